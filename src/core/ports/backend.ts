@@ -1,0 +1,15 @@
+import { type CertificateManager } from './certificate-manager.js';
+import { type Emulator } from './emulator.js';
+import { type WorkLink } from './work-link.js';
+
+/** Everything an administrator's action can reach, for one account, Region and caller. */
+export interface Backend {
+  readonly name: 'local' | 'aws';
+  /** The fleets' home Region. */
+  readonly region: string;
+  readonly workLink: WorkLink;
+  readonly certificates: CertificateManager;
+  /** Present where the service is emulated. Its presence is the capability. */
+  readonly emulator?: Emulator;
+  close(): void;
+}

@@ -1,0 +1,53 @@
+import { type OperationName } from '../contract/contract.js';
+import { type ServiceErrorName } from '../contract/errors.js';
+import { type ValidatingCertificateManager } from './certificate-manager.js';
+
+/** A disturbance of the service that somebody asked for. */
+export interface Fault {
+  readonly id: string;
+  /** The operation it disturbs; every operation where absent. */
+  readonly operation?: OperationName;
+  /** The exception it answers with. */
+  readonly error?: ServiceErrorName;
+  /** The delay it adds before the call is looked at, in milliseconds. */
+  readonly latencyMs?: number;
+  /** How many more calls it disturbs; without end where absent. */
+  readonly remaining?: number;
+  /** The share of calls it disturbs, above 0 and at most 1; every call where absent. */
+  readonly rate?: number;
+}
+
+export interface EmulatorClock {
+  /** The emulator's time. */
+  readonly now: Date;
+  /** How far it is ahead of the machine's, in milliseconds. */
+  readonly offsetMs: number;
+}
+
+export interface EmulatorCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** What only a local service can do: travel in time, fail on demand, begin anew. */
+export interface Emulator {
+  /** The state file. */
+  readonly file: string;
+  readonly accountId: string;
+  readonly certificates: ValidatingCertificateManager;
+  clock(): EmulatorClock;
+  advanceClock(milliseconds: number): EmulatorClock;
+  setClock(to: Date): EmulatorClock;
+  /** Puts the clock back on the machine's. */
+  resetClock(): EmulatorClock;
+  addFault(fault: Omit<Fault, 'id'>): Fault;
+  listFaults(): readonly Fault[];
+  /** @returns how many were cleared. @throws WorklinkError `NotFound` for an unknown id */
+  clearFaults(id?: string): number;
+  /** Deletes everything in the account but its id and its administrator's credentials. */
+  reset(): void;
+  /** The keys of the account's administrator. */
+  credentials(): EmulatorCredentials;
+  /** Where the emulator's pages are to be reached from a browser: the service provider's ACS is below it. */
+  setPublicUrl(url: string): void;
+}
