@@ -1,0 +1,250 @@
+import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes';
+import { type Finding } from '../../findings.js';
+import { excerpt } from '../excerpt.js';
+import { samlFinding, type SamlFindingId } from '../findings.js';
+import { DEFAULT_XML_LIMITS, type XmlLimits } from './limits.js';
+import { PositionIndex } from './position.js';
+import { type Position, type XmlAttribute, type XmlElement } from './tree.js';
+
+export type ParsedXml =
+  | { readonly root: XmlElement; readonly findings: readonly [] }
+  | { readonly root: undefined; readonly findings: readonly [Finding] };
+
+/** Ends the parse from inside one of the parser's handlers; caught in {@link parseXml} and seen nowhere else. */
+class Refusal extends Error {
+  constructor(readonly finding: Finding) {
+    super(finding.message);
+  }
+}
+
+/** An element while its children still come. */
+interface OpenElement extends Omit<XmlElement, 'children' | 'text'> {
+  readonly children: XmlElement[];
+  readonly pieces: string[];
+}
+
+type Parser = SaxesParser<{ xmlns: true; position: false; forceXMLVersion: true; defaultXMLVersion: '1.0' }>;
+
+const DOCTYPE = '<!DOCTYPE';
+// Characters a name may hold but not begin with. The parser looks at the start of the whole name, not of the part behind
+// the colon (Namespaces in XML 1.0 §4, NCName).
+const NOT_A_NAME_START = /^[-.\d\u00b7\u0300-\u036f\u203f\u2040]/;
+
+/**
+ * Parses a document into a tree: well-formed XML 1.0 with namespaces, or one finding that says what isn't and where.
+ * Never throws. A document type declaration is refused where it begins, so that there are no entities but XML's own five
+ * and nothing to fetch. Comments and processing instructions are left out.
+ * @param text without byte-order mark
+ */
+export function parseXml(text: string, limits: XmlLimits = DEFAULT_XML_LIMITS): ParsedXml {
+  const positions = new PositionIndex(text);
+  if (text.startsWith('\ufeff')) {
+    // The parser would skip it, although it is a character like any other once the document is decoded.
+    const message = "The document isn't well-formed XML: a byte-order mark follows another.";
+    return refused(samlFinding('xml-malformed', positions.at(0), message));
+  }
+  const doctype = doctypeInProlog(text);
+  if (doctype !== -1) return refused(doctypeFinding(positions.at(doctype)));
+  const parser: Parser = new SaxesParser({
+    xmlns: true,
+    position: false,
+    // XML 1.1 lets control characters in, and the parser takes any other number for 1.1. XML 1.0 (fifth edition, §2.8)
+    // has all of 1.x read by the rules of 1.0.
+    forceXMLVersion: true,
+    defaultXMLVersion: '1.0',
+  });
+  const builder = new TreeBuilder(parser, text, positions, limits);
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.finding);
+    // The parser throws on a few inputs it has no state for.
+    return refused(samlFinding('xml-malformed', builder.here(), "The document isn't well-formed XML."));
+  }
+  if (builder.root !== undefined) return { root: builder.root, findings: [] };
+  return refused(
+    samlFinding(
+      'xml-malformed',
+      builder.here(),
+      "The document isn't well-formed XML: it has no root element.",
+    ),
+  );
+}
+
+class TreeBuilder {
+  root: XmlElement | undefined;
+  readonly #open: OpenElement[] = [];
+  #elements = 0;
+  #attributes = 0;
+  #textLength = 0;
+  #tagStart = 0;
+
+  constructor(
+    private readonly parser: Parser,
+    private readonly text: string,
+    private readonly positions: PositionIndex,
+    private readonly limits: XmlLimits,
+  ) {
+    parser.on('error', (error) => {
+      this.#malformed(error.message);
+    });
+    parser.on('doctype', () => {
+      throw new Refusal(doctypeFinding(this.here()));
+    });
+    parser.on('opentagstart', () => {
+      this.#startTag();
+    });
+    parser.on('attribute', ({ value }) => {
+      this.#countAttribute(value);
+    });
+    parser.on('opentag', (tag) => {
+      this.#openElement(tag);
+    });
+    parser.on('closetag', () => {
+      this.#closeElement();
+    });
+    parser.on('text', (piece) => {
+      this.#addText(piece);
+    });
+    parser.on('cdata', (piece) => {
+      this.#addText(piece);
+    });
+  }
+
+  /** Where the parser has got to. */
+  here(): Position {
+    return this.positions.at(Math.min(Math.max(this.parser.position - 1, 0), this.text.length));
+  }
+
+  #malformed(reason: string): never {
+    const end = this.parser.position;
+    const start = end - DOCTYPE.length;
+    if (start >= 0 && this.text.startsWith(DOCTYPE, start))
+      throw new Refusal(doctypeFinding(this.positions.at(start)));
+    const message = `The document isn't well-formed XML: ${excerpt(reason).replace(/\.$/, '')}.`;
+    throw new Refusal(samlFinding('xml-malformed', this.here(), message));
+  }
+
+  #startTag(): void {
+    // The parser stands behind the name. '<' can't be part of one, so the last one before is the tag's own.
+    this.#tagStart = this.text.lastIndexOf('<', this.parser.position - 1);
+    this.#attributes = 0;
+    this.#elements += 1;
+    const { depth, elements } = this.limits;
+    if (this.#open.length >= depth)
+      this.#overLimit('xml-too-deep', `Elements are nested more than ${depth} deep.`);
+    if (this.#elements > elements) {
+      this.#overLimit(
+        'xml-too-many-elements',
+        `The document holds more than ${elements.toLocaleString('en')} elements.`,
+      );
+    }
+  }
+
+  #countAttribute(value: string): void {
+    this.#attributes += 1;
+    const limit = this.limits.attributesPerElement;
+    if (this.#attributes > limit) {
+      this.#overLimit('xml-too-many-attributes', `An element has more than ${limit} attributes.`);
+    }
+    this.#countText(value);
+  }
+
+  #openElement(tag: SaxesTagNS): void {
+    const position = this.positions.at(this.#tagStart);
+    checkName(tag.local, tag.name, position);
+    this.#open.push({
+      namespace: tag.uri,
+      localName: tag.local,
+      name: tag.name,
+      attributes: Object.values(tag.attributes).map((attribute) => readAttribute(attribute, position)),
+      position,
+      children: [],
+      pieces: [],
+    });
+  }
+
+  #closeElement(): void {
+    const closed = this.#open.pop();
+    if (closed === undefined) return;
+    const { pieces, children, attributes, ...rest } = closed;
+    const element: XmlElement = Object.freeze({
+      ...rest,
+      attributes: Object.freeze(attributes),
+      children: Object.freeze(children),
+      text: pieces.join(''),
+    });
+    const parent = this.#open.at(-1);
+    if (parent === undefined) this.root = element;
+    else parent.children.push(element);
+  }
+
+  #addText(piece: string): void {
+    this.#countText(piece);
+    this.#open.at(-1)?.pieces.push(piece);
+  }
+
+  #countText(piece: string): void {
+    this.#textLength += piece.length;
+    if (this.#textLength > this.limits.text) {
+      const limit = this.limits.text.toLocaleString('en');
+      this.#overLimit('xml-too-much-text', `The document holds more than ${limit} characters of text.`);
+    }
+  }
+
+  #overLimit(id: SamlFindingId, message: string): never {
+    throw new Refusal(samlFinding(id, this.positions.at(this.#tagStart), message));
+  }
+}
+
+function readAttribute(attribute: SaxesAttributeNS, position: Position): XmlAttribute {
+  const { prefix, local, name, uri, value } = attribute;
+  checkName(local, name, position);
+  // Namespace names are compared character by character (Namespaces in XML 1.0 §2.3), but the parser trims them:
+  // a name with white space around it would be one namespace here and another elsewhere.
+  if ((prefix === 'xmlns' || name === 'xmlns') && value !== value.trim()) {
+    const message = `The document isn't well-formed XML: white space around the namespace of ${excerpt(name)}.`;
+    throw new Refusal(samlFinding('xml-malformed', position, message));
+  }
+  return Object.freeze({ namespace: uri, localName: local, value });
+}
+
+function checkName(local: string, name: string, position: Position): void {
+  if (!NOT_A_NAME_START.test(local)) return;
+  const message = `The document isn't well-formed XML: malformed name: ${excerpt(name)}.`;
+  throw new Refusal(samlFinding('xml-malformed', position, message));
+}
+
+/** Where a document type declaration begins before the root element, or -1. */
+function doctypeInProlog(text: string): number {
+  let offset = 0;
+  while (offset !== -1) {
+    offset = skipSpace(text, offset);
+    if (text.startsWith(DOCTYPE, offset)) return offset;
+    if (text.startsWith('<!--', offset)) offset = after(text, '-->', offset + 4);
+    else if (text.startsWith('<?', offset)) offset = after(text, '?>', offset + 2);
+    else return -1;
+  }
+  return -1;
+}
+
+function after(text: string, end: string, offset: number): number {
+  const found = text.indexOf(end, offset);
+  return found === -1 ? -1 : found + end.length;
+}
+
+function skipSpace(text: string, offset: number): number {
+  const space = /[ \t\r\n]*/y;
+  space.lastIndex = offset;
+  return offset + (space.exec(text)?.[0].length ?? 0);
+}
+
+function doctypeFinding(position: Position): Finding {
+  const message =
+    'The document has a document type declaration (DOCTYPE), which can define entities and fetch files.';
+  return samlFinding('xml-doctype', position, message);
+}
+
+function refused(finding: Finding): ParsedXml {
+  return { root: undefined, findings: [finding] };
+}
