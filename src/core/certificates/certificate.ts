@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { ownError, WorklinkError } from '../errors.js';
+import { EC_EXPLICIT } from './algorithms.js';
+import { type SubjectAltName, toSubjectAltName } from './general-names.js';
+import { type ContentKind, kindName, kindOfDer } from './kinds.js';
+import { attributeTexts, formatName, OID_COMMON_NAME } from './names.js';
+import { assertInputSize, pemText, readPemBlocks, toPem } from './pem.js';
+import { oneLine } from './text.js';
+import { parseCertificate, type ParsedCertificate } from './x509.js';
+
+/** What a certificate says, in the words of its standards. All texts are safe to print on one line. */
+export interface CertificateFacts {
+  readonly der: Uint8Array;
+  /** One block, lines of 64, `\n` after each. */
+  readonly pem: string;
+  readonly version: 1 | 2 | 3;
+  /** RFC 4514: most specific part first. Empty for an empty name. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Lower-case hexadecimal without separators, an even number of digits; `-` in front when it is negative. */
+  readonly serialNumber: string;
+  /** Of the DER: 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Whether basicConstraints says `cA`. A version 1 root cannot say so: see `version` and `selfSigned`. */
+  readonly isCa: boolean;
+  /** How many intermediates may follow; `undefined` where it says nothing. */
+  readonly pathLength: number | undefined;
+  /** By the names of RFC 5280 §4.2.1.3; `undefined` where the extension is absent, which allows all. */
+  readonly keyUsage: readonly string[] | undefined;
+  /** `serverAuth`, `clientAuth`, …, or object identifiers; `undefined` where the extension is absent. */
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  /** `RSA-2048`, `RSA-PSS-3072`, `EC-P-256`, `EC-secp256k1`, `Ed25519`, `DSA-2048`, or an object identifier. */
+  readonly keyType: string;
+  /** `sha256WithRSAEncryption`, `ecdsa-with-SHA384`, `RSASSA-PSS-SHA-256`, `Ed25519`, or an object identifier. */
+  readonly signatureAlgorithm: string;
+  readonly subjectAltNames: readonly SubjectAltName[];
+  /** The most specific common name of the subject. */
+  readonly commonName: string | undefined;
+  /** Its own key made its signature, and issuer and subject are one name. */
+  readonly selfSigned: boolean;
+}
+
+/** Hexadecimal with an even number of digits; `-` in front of a negative number. */
+function serialText(serial: bigint): string {
+  const digits = (serial < 0n ? -serial : serial).toString(16);
+  const even = digits.length % 2 === 0 ? digits : `0${digits}`;
+  return serial < 0n ? `-${even}` : even;
+}
+
+function isSelfSigned(certificate: ParsedCertificate): boolean {
+  if (certificate.comparableSubject !== certificate.comparableIssuer) return false;
+  // A curve of the certificate's own making proves nothing: anyone can choose one that fits (CVE-2020-0601).
+  if (certificate.key.keyType === EC_EXPLICIT) return false;
+  try {
+    return certificate.x509.verify(certificate.x509.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+function toFacts(certificate: ParsedCertificate): CertificateFacts {
+  const commonName = attributeTexts(certificate.subject, OID_COMMON_NAME).at(-1);
+  return {
+    der: certificate.der,
+    pem: toPem(certificate.der),
+    version: certificate.version,
+    subject: formatName(certificate.subject),
+    issuer: formatName(certificate.issuer),
+    serialNumber: serialText(certificate.serialNumber),
+    sha256: createHash('sha256').update(certificate.der).digest('hex'),
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    isCa: certificate.basicConstraints?.isCa ?? false,
+    pathLength: certificate.basicConstraints?.pathLength,
+    keyUsage: certificate.keyUsage,
+    extendedKeyUsage: certificate.extendedKeyUsage,
+    keyType: certificate.key.keyType,
+    signatureAlgorithm: certificate.signatureAlgorithm.name,
+    subjectAltNames: (certificate.subjectAltName ?? []).map(toSubjectAltName),
+    commonName: commonName === undefined ? undefined : oneLine(commonName),
+    selfSigned: isSelfSigned(certificate),
+  };
+}
+
+const KIND_HINTS: Partial<Readonly<Record<ContentKind, string>>> = {
+  'certificate-request':
+    'Have it signed by a certificate authority, and give the certificate that comes back.',
+  'private-key': 'Keep the key in a file of its own, and give the certificate alone.',
+  'encrypted-private-key': 'Keep the key in a file of its own, and give the certificate alone.',
+  'public-key': 'Give the certificate that was issued for this key.',
+  pkcs7:
+    'Take the certificates out of it: openssl pkcs7 -print_certs -in FILE (-inform DER for a binary file).',
+  pkcs12: 'Take the certificate out of it: openssl pkcs12 -in FILE -nokeys -clcerts.',
+  'trusted-certificate': 'Write it without the trust settings: openssl x509 -in FILE.',
+};
+
+function wrongKind(kind: ContentKind, where: string): WorklinkError {
+  const hint = KIND_HINTS[kind] ?? 'Give a file that holds the certificate alone.';
+  return ownError('InvalidInput', `${where} is ${kindName(kind)}, where a certificate is needed.`, { hint });
+}
+
+/** Says what a text without any PEM block looks like. */
+function noBlocks(text: string): WorklinkError {
+  const start = text.slice(0, 2000).trim();
+  const needed = 'Give the certificate as PEM (it begins with -----BEGIN CERTIFICATE-----) or as DER.';
+  const refuse = (message: string, hint = needed): WorklinkError =>
+    ownError('InvalidInput', message, { hint });
+  if (start === '') return refuse('The input is empty, where a certificate is needed.');
+  if (start.startsWith('<')) return refuse('The input is an HTML or XML document, not a certificate.');
+  if (start.startsWith('{')) return refuse('The input is a JSON document, not a certificate.');
+  if (/^(ssh|ecdsa)-[a-z0-9-]{1,40} /.test(start))
+    return refuse('The input is an SSH public key, not a certificate.');
+  if (/^[A-Za-z0-9+/=\s]+$/.test(start) && start.startsWith('MI')) {
+    return refuse(
+      'The input looks like the base64 of a certificate without its BEGIN and END lines.',
+      'Put the lines -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it.',
+    );
+  }
+  return refuse('The input holds no certificate: it is neither PEM nor DER.');
+}
+
+/** Text never has a byte above 0x7F in second place after a `0`; DER of a certificate's size always does. */
+function looksLikeDer(input: string | Uint8Array): input is Uint8Array {
+  return typeof input !== 'string' && input[0] === 0x30 && (input[1] ?? 0) >= 0x80;
+}
+
+function factsOfDer(der: Uint8Array, where: string): CertificateFacts {
+  const kind = kindOfDer(der);
+  if (kind !== 'certificate' && kind !== 'unknown') throw wrongKind(kind, where);
+  // A copy, so that what happens to the input later does not change the facts.
+  return toFacts(parseCertificate(Uint8Array.from(der)));
+}
+
+/**
+ * Reads one or more certificates: PEM blocks in their order, or one DER certificate.
+ *
+ * Anything else in the input is refused by name, a private key first of all; key material is never quoted.
+ *
+ * @param input PEM text, or PEM or DER bytes; at most 1 MiB
+ * @throws WorklinkError `InvalidInput` naming the line or byte and the fault
+ */
+export function readCertificates(input: string | Uint8Array): CertificateFacts[] {
+  assertInputSize(input);
+  if (looksLikeDer(input)) return [factsOfDer(input, 'The input')];
+  const text = pemText(input);
+  const blocks = readPemBlocks(text);
+  if (blocks.length === 0) throw noBlocks(text);
+  const intruder =
+    blocks.find((block) => block.kind.endsWith('private-key')) ??
+    blocks.find((block) => block.kind !== 'certificate');
+  if (intruder !== undefined) {
+    const what = intruder.kind === 'unknown' ? ` (${intruder.label})` : '';
+    throw wrongKind(intruder.kind, `The block on line ${intruder.line}${what}`);
+  }
+  return blocks.map((block) => {
+    try {
+      return factsOfDer(block.der, `The block on line ${block.line}`);
+    } catch (error) {
+      if (!(error instanceof WorklinkError) || blocks.length === 1) throw error;
+      throw ownError('InvalidInput', `The certificate on line ${block.line}: ${error.message}`, {
+        cause: error,
+        details: { ...error.details, line: block.line },
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+  });
+}
+
+/**
+ * Reads exactly one certificate from PEM or DER.
+ *
+ * @param input PEM text, or PEM or DER bytes; at most 1 MiB
+ * @throws WorklinkError `InvalidInput` on none, on more than one, and on all that {@link readCertificates} refuses
+ */
+export function readCertificate(input: string | Uint8Array): CertificateFacts {
+  const [certificate, ...others] = readCertificates(input);
+  if (certificate === undefined || others.length > 0) {
+    throw ownError(
+      'InvalidInput',
+      `The input holds ${others.length + 1} certificates, where one is needed.`,
+      {
+        hint: 'Give the first one in a file of its own, and the rest as its chain.',
+      },
+    );
+  }
+  return certificate;
+}
