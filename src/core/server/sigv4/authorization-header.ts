@@ -14,14 +14,15 @@ export function claimFromHeader(headers: HeaderFields, authorization: string): C
   if (parameters instanceof Refusal) {
     return parameters;
   }
-  const missing = PARAMETERS.filter((name) => (parameters.get(name) ?? '') === '');
+  const value = (name: (typeof PARAMETERS)[number]): string => parameters.get(name) ?? '';
+  const missing = PARAMETERS.filter((name) => value(name) === '');
   if (missing.length > 0) {
     return incomplete(`The Authorization header lacks ${missing.join(', ')}.`);
   }
   const parts = parseClaimTexts({
-    credential: parameters.get('Credential') ?? '',
-    signedHeaders: parameters.get('SignedHeaders') ?? '',
-    signature: parameters.get('Signature') ?? '',
+    credential: value('Credential'),
+    signedHeaders: value('SignedHeaders'),
+    signature: value('Signature'),
   });
   if (parts instanceof Refusal) {
     return parts;

@@ -50,8 +50,8 @@ export function parseClaimTexts(
 /** Lower-case names, sorted, none twice, so that a set of headers has one spelling only. */
 function parseSignedHeaders(text: string): readonly string[] | Refusal {
   const names = text.split(';');
-  const inOrder = names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
-  if (!inOrder || !names.every((name) => LOWER_CASE_TOKEN.test(name))) {
+  const sorted = [...new Set(names)].sort().join(';');
+  if (sorted !== text || !names.every((name) => LOWER_CASE_TOKEN.test(name))) {
     return incomplete(
       `The SignedHeaders ${shown(text)} are not lower-case names, sorted and separated by semicolons.`,
     );

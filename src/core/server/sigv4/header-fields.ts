@@ -27,29 +27,43 @@ export function parseHeaders(rawHeaders: readonly string[]): HeaderFields | Refu
   if (rawHeaders.length > 2 * MAX_HEADER_FIELDS) {
     return unreadable(`The request has more than ${MAX_HEADER_FIELDS} headers.`);
   }
+  if (rawHeaders.length % 2 !== 0) {
+    return unreadable("The request's last header has no value.");
+  }
   const fields = new Map<string, string[]>();
   let bytes = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const rawName = rawHeaders[index] ?? '';
-    const value = rawHeaders[index + 1];
-    bytes += rawName.length + (value?.length ?? 0);
+  let rawName = '';
+  for (const [index, text] of rawHeaders.entries()) {
+    bytes += text.length;
     if (bytes > MAX_HEADER_BYTES) {
       return unreadable(`The request's headers are longer than ${MAX_HEADER_BYTES} bytes.`);
     }
-    if (!TOKEN.test(rawName) || value === undefined || !FIELD_VALUE.test(value)) {
-      return unreadable(`The request's header ${shown(rawName)} is not well-formed.`);
+    if (index % 2 === 0) {
+      rawName = text;
+      continue;
     }
-    const name = rawName.toLowerCase();
-    const values = fields.get(name);
-    if (values === undefined) {
-      fields.set(name, [value]);
-    } else if (SINGLE_VALUED.has(name)) {
-      return unreadable(`The request has more than one ${shown(name)} header.`);
-    } else {
-      values.push(value);
+    const fault = addField(fields, rawName, text);
+    if (fault !== undefined) {
+      return fault;
     }
   }
   return fields;
+}
+
+function addField(fields: Map<string, string[]>, rawName: string, value: string): Refusal | undefined {
+  if (!TOKEN.test(rawName) || !FIELD_VALUE.test(value)) {
+    return unreadable(`The request's header ${shown(rawName)} is not well-formed.`);
+  }
+  const name = rawName.toLowerCase();
+  const values = fields.get(name);
+  if (values === undefined) {
+    fields.set(name, [value]);
+  } else if (SINGLE_VALUED.has(name)) {
+    return unreadable(`The request has more than one ${shown(name)} header.`);
+  } else {
+    values.push(value);
+  }
+  return undefined;
 }
 
 /**
