@@ -132,7 +132,7 @@ export const IMPORT_RULES: readonly Rule[] = [
   forbid(
     '8-source-imports-no-test',
     'What is published stands without the tests.',
-    { path: '^(?:src|scripts|bench)/' },
+    { path: '^src/' },
     { path: '^test/' },
   ),
 ];

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withCommandTable } from '../../scripts/lib/command-table.js';
+import { readManifest } from '../../scripts/lib/manifest.js';
+import { currentSnapshots } from '../snapshots/current.js';
+import { builtBinary } from '../support/binary.js';
+
+const root = join(import.meta.dirname, '../..');
+
+describe('generated files', function () {
+  this.timeout(240_000);
+
+  it('oclif.manifest.json describes the commands (mend it with: npm run build)', async () => {
+    const { manifest } = await builtBinary();
+    assert.equal(await readFile(join(root, 'oclif.manifest.json'), 'utf8'), manifest);
+  });
+
+  it('README.md lists the commands (mend it with: npm run docs)', async () => {
+    const { manifest } = await builtBinary();
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    assert.equal(readme, withCommandTable(readme, readManifest(manifest)));
+  });
+
+  it('test/snapshots hold commands, flags and JSON results as they are (mend them with: npm run snapshot)', async () => {
+    for (const [name, text] of await currentSnapshots()) {
+      assert.equal(
+        await readFile(join(root, 'test/snapshots', name), 'utf8'),
+        text,
+        `${name} differs: npm run snapshot`,
+      );
+    }
+  });
+
+  it('differ where a command differs', async () => {
+    const { manifest } = await builtBinary();
+    const commands = readManifest(manifest);
+    const [first, ...rest] = commands;
+    assert.ok(first !== undefined);
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    assert.notEqual(withCommandTable(readme, [{ ...first, summary: 'Something else.' }, ...rest]), readme);
+  });
+});
