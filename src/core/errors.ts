@@ -19,6 +19,8 @@ export const OWN_ERROR_CODES = [
   'WaitTimedOut',
   'StateUnreachable',
   'PartialFailure',
+  'UnknownCommand',
+  'Interrupted',
 ] as const;
 
 export type OwnErrorCode = (typeof OWN_ERROR_CODES)[number];

@@ -1,0 +1,121 @@
+import { ownError, type WorklinkError } from '../core/errors.js';
+import { printable, quote } from '../core/text.js';
+import { type Host, isSwitchedOn } from './host.js';
+
+/** A question about a value that was not given. */
+export interface Question {
+  /** What is asked, without a colon. */
+  readonly message: string;
+  /** How the value is given without being asked: `NAME`, `--fleet`. */
+  readonly flag: string;
+  /** @returns what is wrong with an answer, or nothing */
+  readonly refuse?: (answer: string) => string | undefined;
+}
+
+/** A step that cannot be taken back. */
+export interface Confirmation {
+  readonly message: string;
+  /** The flag that says yes beforehand. */
+  readonly flag: string;
+}
+
+/** Puts questions to the person at the terminal, where there is one. */
+export class Asker {
+  /** @param allowed whether questions are wanted: neither `--no-input` nor JSON output */
+  constructor(
+    private readonly host: Host,
+    private readonly allowed: boolean,
+  ) {}
+
+  /** Whether anybody can be asked. */
+  get canAsk(): boolean {
+    const { stdin, stderr, env } = this.host;
+    return this.allowed && stdin.isTTY === true && stderr.isTTY === true && !isSwitchedOn(env['CI']);
+  }
+
+  /**
+   * The value given, else the person's answer.
+   *
+   * @throws WorklinkError `Usage` naming the flag where nobody can be asked
+   */
+  async required(given: string | undefined, { message, flag, refuse }: Question): Promise<string> {
+    if (given !== undefined && given !== '') return given;
+    if (given === '') throw ownError('Usage', `${flag} is empty.`, { hint: `Give ${flag} a value.` });
+    if (!this.canAsk)
+      throw ownError('Usage', `Missing ${flag}.`, { hint: `Nobody can be asked here: give ${flag}.` });
+    return this.prompt('input', message, (answer) =>
+      answer === '' ? 'A value is needed.' : refuse?.(answer),
+    );
+  }
+
+  /** A secret, never shown: typed at the terminal. @throws WorklinkError `AnswerRequired` where nobody can be asked */
+  async secret({ message, flag }: Question): Promise<string> {
+    if (!this.canAsk) throw answerRequired(message, flag);
+    return this.prompt('password', message);
+  }
+
+  /**
+   * Goes on only with a yes.
+   *
+   * @param given whether the flag already says yes
+   * @throws WorklinkError `AnswerRequired` where nobody can be asked, `Declined` where the answer is no
+   */
+  async confirm(given: boolean, { message, flag }: Confirmation): Promise<void> {
+    if (given) return;
+    if (!this.canAsk) throw answerRequired(message, flag);
+    const answer = await this.prompt('input', `${message} (y/N)`);
+    if (!['y', 'yes'].includes(answer.toLowerCase())) throw declined();
+  }
+
+  /**
+   * Goes on only where the name of what is to be destroyed was typed.
+   *
+   * @param given the name as the flag has it
+   * @throws WorklinkError `AnswerRequired` where nobody can be asked, `Declined` where the name is another
+   */
+  async confirmByName(
+    given: string | undefined,
+    expected: string,
+    { message, flag }: Confirmation,
+  ): Promise<void> {
+    if (given === undefined && !this.canAsk) throw answerRequired(message, `${flag} ${expected}`);
+    const answer = given ?? (await this.prompt('input', `${message} Type ${quote(expected)} to go on`));
+    if (answer !== expected) {
+      throw given === undefined
+        ? declined()
+        : ownError('Declined', `${flag} is ${quote(given)}, not ${quote(expected)}.`, {
+            hint: `Nothing was changed. To go on, give ${flag} ${printable(expected)}.`,
+          });
+    }
+  }
+
+  private async prompt(
+    type: 'input' | 'password',
+    message: string,
+    refuse?: (answer: string) => string | undefined,
+  ): Promise<string> {
+    const { default: inquirer } = await import('inquirer');
+    const { stdin, stderr, signal } = this.host;
+    signal.throwIfAborted();
+    const ask = inquirer.createPromptModule({ input: stdin, output: stderr, signal });
+    const answers = await ask<{ answer: string }>([
+      {
+        type,
+        name: 'answer',
+        message: printable(message),
+        validate: (answer: string) => refuse?.(answer.trim()) ?? true,
+      },
+    ]);
+    return type === 'password' ? answers.answer : answers.answer.trim();
+  }
+}
+
+function answerRequired(message: string, flag: string): WorklinkError {
+  return ownError('AnswerRequired', `${message} Nobody can be asked here.`, {
+    hint: `To go on, give ${flag}.`,
+  });
+}
+
+function declined(): WorklinkError {
+  return ownError('Declined', 'Nothing was changed.');
+}

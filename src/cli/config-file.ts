@@ -1,0 +1,125 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ownError, type WorklinkError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import { quote } from '../core/text.js';
+import { type Host } from './host.js';
+
+const PROJECT_FILE = '.worklink.yaml';
+const USER_FILE = 'config.yaml';
+/** Settings are a handful of lines; what is larger is another file. */
+const MAX_BYTES = 65_536;
+
+/** The flags a settings file may give: those that say where and how, none that say what to change. */
+const SETTING_NAMES: readonly string[] = [
+  'backend',
+  'state',
+  'profile',
+  'region',
+  'endpoint-url',
+  'output',
+  'quiet',
+  'no-input',
+  'no-color',
+  'fleet',
+  'timeout',
+  'interval',
+  'page-size',
+];
+/** Of these a relative path is meant from the file it stands in. */
+const PATHS: readonly string[] = ['state'];
+
+/** What a settings file says: flag names with their values as text. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the project file, found from the working directory upwards, and the user's own.
+ *
+ * @param configDirectory the folder of the user's file
+ * @returns those that exist, the one that prevails first
+ * @throws WorklinkError `Usage` where one cannot be read as settings
+ */
+export async function readSettingsFiles(
+  host: Pick<Host, 'cwd'>,
+  configDirectory: string,
+): Promise<readonly SettingsFile[]> {
+  const paths = [await findUpwards(host.cwd), join(configDirectory, USER_FILE)];
+  const files: SettingsFile[] = [];
+  for (const path of paths) {
+    const text = path === undefined ? undefined : await readSettingsText(path);
+    if (path !== undefined && text !== undefined)
+      files.push({ path, values: await parseSettings(path, text) });
+  }
+  return files;
+}
+
+async function findUpwards(from: string): Promise<string | undefined> {
+  let folder = resolve(from);
+  for (;;) {
+    const path = join(folder, PROJECT_FILE);
+    if (await isFile(path)) return path;
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function readSettingsText(path: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw refused(path, `is larger than ${String(MAX_BYTES)} bytes`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
+      throw refused(path, 'cannot be read', error);
+    throw error;
+  }
+}
+
+async function parseSettings(path: string, text: string): Promise<ReadonlyMap<string, string>> {
+  const { parse } = await import('yaml');
+  let content: unknown;
+  try {
+    content = parse(text, { schema: 'core', maxAliasCount: 0 });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+    throw refused(path, `is not YAML: ${reason}`, error);
+  }
+  if (content === null || content === undefined) return new Map();
+  if (typeof content !== 'object' || Array.isArray(content)) throw refused(path, 'is not a map of settings');
+  return new Map(Object.entries(content).map(([name, value]) => [name, settingText(path, name, value)]));
+}
+
+function settingText(path: string, name: string, value: unknown): string {
+  if (!SETTING_NAMES.includes(name)) {
+    const [near] = nearest(name, SETTING_NAMES);
+    throw refused(
+      path,
+      `has the setting ${quote(name)}, which does not exist${near === undefined ? '' : `: did you mean ${near}?`}`,
+    );
+  }
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw refused(path, `gives ${name} a value that is no text, number or truth value`);
+  }
+  return PATHS.includes(name) ? resolve(dirname(path), String(value)) : String(value);
+}
+
+function refused(path: string, fault: string, cause?: unknown): WorklinkError {
+  return ownError('Usage', `The settings file ${quote(path)} ${fault}.`, {
+    hint: `It may hold: ${SETTING_NAMES.join(', ')}.`,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

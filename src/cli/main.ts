@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Interfaces } from '@oclif/core';
+import { Config } from '@oclif/core/config';
+import { settings } from '@oclif/core/settings';
+import { ownError } from '../core/errors.js';
+import { BaseCommand } from './base-command.js';
+import { meaningOf, unknownCommand } from './command-names.js';
+import { helpPage } from './help.js';
+import { type Host, processHost } from './host.js';
+import { Report } from './report.js';
+import { textDocument } from './results.js';
+import { wantsJson } from './settings.js';
+
+const HELP_FLAGS: readonly string[] = ['--help', '-h'];
+const VERSION_FLAGS: readonly string[] = ['--version', '-V'];
+
+/** Where the program's files are. */
+export interface Program {
+  /** The package's folder. */
+  readonly root: string;
+  /** Runs the commands as they stand in `src`, rather than the built ones and their manifest. */
+  readonly fromSource?: boolean;
+}
+
+/** Loads what the framework knows of the program: its commands, topics and folders. */
+export async function loadConfig({ root, fromSource = false }: Program): Promise<Config> {
+  // The framework would look for a TypeScript compiler where NODE_ENV says development.
+  settings.enableAutoTranspile = false;
+  if (!fromSource) return Config.load({ root });
+  const pjson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON; // our own file
+  const commands: Interfaces.PJSON['oclif']['commands'] = {
+    strategy: 'pattern',
+    target: './commands',
+    globPatterns: ['**/*.ts'],
+  };
+  return Config.load({ root: join(root, 'src'), pjson: { ...pjson, oclif: { ...pjson.oclif, commands } } });
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param argv the command line without the program
+ * @returns the exit code; whatever goes wrong is shown, not thrown
+ */
+export async function main(argv: readonly string[], config: Config, host: Host): Promise<number> {
+  const report = new Report(host, { json: wantsJson(argv, host.env), debug: argv.includes('--debug') });
+  try {
+    const [first] = argv;
+    if (first !== undefined && VERSION_FLAGS.includes(first)) {
+      return await report.result(
+        textDocument({ text: `${config.userAgent}\n`, data: { version: config.version } }),
+      );
+    }
+    const beforeSeparator = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+    if (argv.length === 0 || beforeSeparator.some((word) => HELP_FLAGS.includes(word)))
+      return await help(argv, config, host, report);
+    if (first?.startsWith('-') === true) {
+      throw ownError('Usage', 'The command comes first, its flags after it.', {
+        hint: 'Such as: worklink fleet list --json',
+      });
+    }
+    const meaning = meaningOf(argv, config.commandIDs);
+    if (meaning.kind === 'topic') return await help(argv, config, host, report);
+    if (meaning.kind === 'unknown') throw unknownCommand(meaning.words, config.commandIDs);
+    const Loaded = await config.findCommand(meaning.id, { must: true }).load();
+    // Instantiated here rather than by the class's own `run`, which loads the configuration once more.
+    const command: unknown = Reflect.construct(Loaded, [[...meaning.argv], config]);
+    if (!(command instanceof BaseCommand)) throw new TypeError(`${meaning.id} is no command of this program`);
+    return await command.execute(host);
+  } catch (error) {
+    return await report.error(error, undefined);
+  } finally {
+    report.release();
+  }
+}
+
+/** Help that was asked for by a flag, or that a topic alone stands for. */
+function help(argv: readonly string[], config: Config, { stdout }: Host, report: Report): Promise<number> {
+  const flag = argv.findIndex((word) => word.startsWith('-'));
+  const words = flag === -1 ? argv : argv.slice(0, flag);
+  const text = helpPage(words[0] === 'help' ? words.slice(1) : words, config, stdout.columns);
+  return report.result(textDocument({ text, data: { help: text } }));
+}
+
+/** Runs the program on the real machine. What `bin` calls. */
+export async function start(root: URL, options: Omit<Program, 'root'> = {}): Promise<void> {
+  const host = processHost();
+  const config = await loadConfig({ root: fileURLToPath(root), ...options });
+  process.exitCode = await main(process.argv.slice(2), config, host);
+}

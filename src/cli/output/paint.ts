@@ -1,0 +1,28 @@
+/** How a terminal's colours are put on text; the plain one leaves text as it is. */
+export interface Paint {
+  title(text: string): string;
+  /** A state of the service: settled well, failed, or on its way. */
+  state(text: string): string;
+  error(text: string): string;
+  faint(text: string): string;
+}
+
+const same = (text: string): string => text;
+export const plainPaint: Paint = { title: same, state: same, error: same, faint: same };
+
+const GOOD = /^(?:ACTIVE|ISSUED|SUCCESS)$/;
+const BAD = /^(?:FAILED|INACTIVE|EXPIRED|REVOKED|VALIDATION_TIMED_OUT)/;
+
+/** @returns colours where wanted; the library is only loaded then */
+export async function choosePaint(coloured: boolean): Promise<Paint> {
+  if (!coloured) return plainPaint;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  return {
+    title: (text) => chalk.bold(text),
+    state: (text) =>
+      GOOD.test(text) ? chalk.green(text) : BAD.test(text) ? chalk.red(text) : chalk.yellow(text),
+    error: (text) => chalk.red(text),
+    faint: (text) => chalk.dim(text),
+  };
+}

@@ -1,0 +1,208 @@
+import { ownError } from '../../core/errors.js';
+import { nearest } from '../../core/nearest.js';
+import { printable, quote } from '../../core/text.js';
+import { type Data, type Field, type Result } from '../results.js';
+import { cellText, fieldsOf, usualFields } from './cells.js';
+import { renderJson, renderJsonElement } from './json.js';
+import { type Paint } from './paint.js';
+import { type Query } from './query.js';
+import { type Writer } from './writer.js';
+
+export const FORMATS = ['table', 'json', 'yaml', 'csv', 'text', 'off'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** How a result is to be shown. */
+export interface Presentation {
+  readonly format: Format;
+  readonly header: boolean;
+  readonly paint: Paint;
+  readonly query?: Query;
+  /** Names of the fields tables, CSV and text show, in order. */
+  readonly columns?: readonly string[];
+  /** Whether the result goes to a terminal. */
+  readonly terminal: boolean;
+}
+
+/** What of a result a person is told besides it. */
+export interface Shown {
+  readonly empty: boolean;
+}
+
+/** Writes a result in the form asked for. */
+export async function render(result: Result, how: Presentation, out: Writer): Promise<Shown> {
+  if (how.query !== undefined) {
+    await renderAnswer(how.query(await wholeOf(result)), how, out);
+    return { empty: false };
+  }
+  if (result.kind === 'listing') return renderRows(result.rows, result.fields, how, out);
+  if (result.kind === 'document' && (how.format === 'table' || how.format === 'text')) {
+    await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
+  } else if (result.kind === 'outcome' && how.format === 'table' && how.columns === undefined) {
+    await out.write(`${printable(result.message)}\n`);
+  } else {
+    const described = result.kind === 'document' ? undefined : result.fields;
+    await renderOne(result.data, described ?? fieldsOf([result.data]), how, out);
+  }
+  return { empty: false };
+}
+
+async function wholeOf(result: Result): Promise<unknown> {
+  return result.kind === 'listing' ? await collect(result.rows) : result.data;
+}
+
+async function collect(rows: AsyncIterable<Data> | Iterable<Data>): Promise<Data[]> {
+  const all: Data[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+async function renderRows(
+  rows: AsyncIterable<Data> | Iterable<Data>,
+  described: readonly Field[],
+  how: Presentation,
+  out: Writer,
+): Promise<Shown> {
+  const { format, header } = how;
+  if (format === 'table') {
+    const fields = chosenFields(described, how.columns) ?? usualFields(described);
+    const all = await collect(rows);
+    const { renderTable } = await import('./table.js');
+    if (all.length > 0) await out.write(renderTable(fields, all, how));
+    return { empty: all.length === 0 };
+  }
+  const fields = chosenFields(described, how.columns) ?? described;
+  const write = await rowWriter(format, fields, header, out);
+  let count = 0;
+  for await (const row of rows) {
+    await write.row(row, count);
+    count += 1;
+  }
+  await write.end(count);
+  return { empty: count === 0 };
+}
+
+interface RowWriter {
+  row(row: Data, index: number): Promise<void>;
+  end(count: number): Promise<void>;
+}
+
+/** Writes a list row by row, for the forms that need not see all of it first. */
+async function rowWriter(
+  format: Exclude<Format, 'table'>,
+  fields: readonly Field[],
+  header: boolean,
+  out: Writer,
+): Promise<RowWriter> {
+  const nothing = (): Promise<void> => Promise.resolve();
+  switch (format) {
+    case 'json':
+      return {
+        row: (row, index) => out.write(`${index === 0 ? '[\n' : ',\n'}${renderJsonElement(row)}`),
+        end: (count) => out.write(count === 0 ? '[]\n' : '\n]\n'),
+      };
+    case 'yaml': {
+      const { renderYaml } = await import('./yaml.js');
+      return {
+        row: (row) => out.write(renderYaml([row])),
+        end: (count) => (count === 0 ? out.write('[]\n') : nothing()),
+      };
+    }
+    case 'csv': {
+      const { headerOf, recordOf, renderCsv } = await import('./delimited.js');
+      if (header) await out.write(renderCsv([headerOf(fields)]));
+      return { row: (row) => out.write(renderCsv([recordOf(fields, row)])), end: nothing };
+    }
+    case 'text': {
+      const { recordOf, renderText } = await import('./delimited.js');
+      return { row: (row) => out.write(renderText([recordOf(fields, row)])), end: nothing };
+    }
+    case 'off':
+      return { row: nothing, end: nothing };
+  }
+}
+
+async function renderOne(
+  data: Data,
+  described: readonly Field[],
+  how: Presentation,
+  out: Writer,
+): Promise<void> {
+  const fields = chosenFields(described, how.columns) ?? described;
+  switch (how.format) {
+    case 'table':
+      if (how.columns !== undefined) {
+        await renderRows([data], described, how, out);
+        return;
+      }
+      return out.write((await import('./table.js')).renderRecord(fields, data, how.paint));
+    case 'json':
+      return out.write(`${renderJson(data)}\n`);
+    case 'yaml':
+      return out.write((await import('./yaml.js')).renderYaml(data));
+    case 'csv':
+    case 'text':
+      await renderRows([data], fields, { ...how, columns: fields.map((field) => field.name) }, out);
+      return;
+    case 'off':
+      return;
+  }
+}
+
+/** Writes what a query answered, which may be of any shape. */
+async function renderAnswer(answer: unknown, how: Presentation, out: Writer): Promise<void> {
+  const { format } = how;
+  if (format === 'off') return;
+  if (format === 'json') return out.write(`${renderJson(answer)}\n`);
+  if (format === 'yaml') return out.write((await import('./yaml.js')).renderYaml(answer));
+  if (isList(answer) && answer.every(isObject)) {
+    if (answer.length > 0) await renderRows(answer, fieldsOf(answer), how, out);
+    return;
+  }
+  if (isObject(answer)) return renderOne(answer, fieldsOf([answer]), how, out);
+  const records = isList(answer)
+    ? answer.map((element) => (isList(element) ? element : [element]))
+    : [[answer]];
+  const { renderCsv, renderText } = await import('./delimited.js');
+  if (format === 'csv') return out.write(renderCsv(records));
+  if (format === 'text' || records.every((record) => record.length === 1))
+    return out.write(renderText(records));
+  const { renderTable } = await import('./table.js');
+  const width = Math.max(...records.map((record) => record.length));
+  const fields = Array.from({ length: width }, (_, index) => ({ name: String(index), title: '' }));
+  return out.write(
+    renderTable(
+      fields,
+      records.map((record) => Object.fromEntries(record.entries())),
+      { ...how, header: false },
+    ),
+  );
+}
+
+function chosenFields(
+  fields: readonly Field[],
+  columns: readonly string[] | undefined,
+): readonly Field[] | undefined {
+  return columns?.map((column) => {
+    const field = fields.find(({ name }) => name.toLowerCase() === column.toLowerCase());
+    if (field !== undefined) return field;
+    const names = fields.map(({ name }) => name);
+    const [near] = nearest(column, names);
+    throw ownError('Usage', `--columns names ${quote(column)}, which this result does not have.`, {
+      hint: `${near === undefined ? '' : `Did you mean ${near}? `}It has: ${names.map(cellText).join(', ')}.`,
+    });
+  });
+}
+
+/** Refuses a column that none of the fields is, before a command does anything. @throws WorklinkError `Usage` */
+export function checkColumns({ columns, query }: Presentation, fields: readonly Field[] | undefined): void {
+  // What a query answers has fields of its own.
+  if (fields !== undefined && query === undefined) chosenFields(fields, columns);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
