@@ -8,7 +8,6 @@ export const NAMESPACES = {
   saml1: 'urn:oasis:names:tc:SAML:1.0:assertion',
   saml1p: 'urn:oasis:names:tc:SAML:1.0:protocol',
   ds: 'http://www.w3.org/2000/09/xmldsig#',
-  ds11: 'http://www.w3.org/2009/xmldsig11#',
   fed: 'http://docs.oasis-open.org/wsfed/federation/200706',
   fed2006: 'http://schemas.xmlsoap.org/ws/2006/12/federation',
   mex: 'http://schemas.xmlsoap.org/ws/2004/09/mex',

@@ -1,5 +1,5 @@
-import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
-import { DER_TAGS, derElements, derObjectIdentifier, derTime } from './der.js';
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import { DER_TAGS, derChildren, derElements, derObjectIdentifier, derTime } from './der.js';
 
 /** What a signing certificate in metadata says. */
 export interface SigningCertificate {
@@ -82,8 +82,8 @@ export function readCertificate(der: Uint8Array): CertificateReading {
   const base64 = Buffer.from(der).toString('base64');
   const facts: SigningCertificate = {
     base64,
-    pem: pemOf(base64),
-    sha256: fingerprint(der),
+    pem: x509.toString(),
+    sha256: x509.fingerprint256,
     subject: oneLine(x509.subject),
     issuer: oneLine(x509.issuer),
     notBefore: signed.notBefore,
@@ -114,32 +114,20 @@ interface SignedFacts {
 /** What node:crypto has no property for on Node 20 (RFC 5280 §4.1). */
 function signedFacts(der: Uint8Array): SignedFacts | undefined {
   const [certificate] = derElements(der) ?? [];
-  const [toBeSigned, algorithm] = derElements(certificate?.contents ?? new Uint8Array()) ?? [];
-  const fields = derElements(toBeSigned?.contents ?? new Uint8Array()) ?? [];
+  const [toBeSigned, algorithm] = derChildren(certificate);
+  const fields = derChildren(toBeSigned);
   // version [0] may be absent; then serialNumber, signature, issuer, validity.
   const validity = fields[fields[0]?.tag === DER_TAGS.contextZero ? 4 : 3];
-  const [from, to] = derElements(validity?.contents ?? new Uint8Array()) ?? [];
+  const [from, to] = derChildren(validity);
   const notBefore = derTime(from);
   const notAfter = derTime(to);
   if (notBefore === undefined || notAfter === undefined) return undefined;
-  const [oid, parameters] = derElements(algorithm?.contents ?? new Uint8Array()) ?? [];
-  const name = derObjectIdentifier(oid);
-  if (name === undefined) return { notBefore, notAfter, weakHash: undefined };
+  const [oid, parameters] = derChildren(algorithm);
+  const name = derObjectIdentifier(oid) ?? '';
   // RSASSA-PSS without a hash named in its parameters means SHA-1 (RFC 4055 §3.1).
-  const pssHash =
-    name === RSASSA_PSS ? derElements(parameters?.contents ?? new Uint8Array())?.[0] : undefined;
+  const pssHash = derChildren(parameters)[0];
   const isPssWithSha1 = name === RSASSA_PSS && pssHash?.tag !== DER_TAGS.contextZero;
   return { notBefore, notAfter, weakHash: isPssWithSha1 ? 'SHA-1' : WEAK_SIGNATURES[name] };
-}
-
-function fingerprint(der: Uint8Array): string {
-  const digits = createHash('sha256').update(der).digest('hex').toUpperCase();
-  return digits.match(/../g)?.join(':') ?? '';
-}
-
-function pemOf(base64: string): string {
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 /** node:crypto puts one attribute on each line, and leaves an empty name undefined, whatever its type says. */

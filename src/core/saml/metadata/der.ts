@@ -8,7 +8,6 @@ export const DER_TAGS = {
   objectIdentifier: 0x06,
   utcTime: 0x17,
   generalizedTime: 0x18,
-  sequence: 0x30,
   contextZero: 0xa0,
 } as const;
 
@@ -42,6 +41,11 @@ export function derElements(bytes: Uint8Array): readonly DerElement[] | undefine
   return elements;
 }
 
+/** The elements inside another; none where it is absent, or isn't DER inside. */
+export function derChildren(element: DerElement | undefined): readonly DerElement[] {
+  return element === undefined ? [] : (derElements(element.contents) ?? []);
+}
+
 /** An object identifier in dotted form; undefined for another tag or a cut-off arc (X.690 §8.19). */
 export function derObjectIdentifier(element: DerElement | undefined): string | undefined {
   if (element?.tag !== DER_TAGS.objectIdentifier || element.contents.length === 0) return undefined;
@@ -57,7 +61,8 @@ export function derObjectIdentifier(element: DerElement | undefined): string | u
     } else arcs.push(arc);
     arc = 0;
   }
-  return (element.contents.at(-1) ?? 0x80) < 0x80 ? arcs.join('.') : undefined;
+  const isCutOff = arc !== 0 || element.contents.at(-1) === 0x80;
+  return isCutOff ? undefined : arcs.join('.');
 }
 
 /** A time in the one form RFC 5280 §4.1.2.5 allows: to the second, in UTC, years before 2050 in two digits. */

@@ -11,7 +11,7 @@ import {
 } from './certificate.js';
 
 /** More signing certificates than this are not one identity provider's. */
-export const MAX_SIGNING_CERTIFICATES = 32;
+const MAX_SIGNING_CERTIFICATES = 32;
 const MIN_RSA_BITS = 2048;
 
 export interface SigningKeys {

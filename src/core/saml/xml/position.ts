@@ -25,5 +25,5 @@ export class PositionIndex {
 
 /** The line and column of one offset. */
 export function positionIn(text: string, offset: number): Position {
-  return new PositionIndex(text.slice(0, offset)).at(offset);
+  return new PositionIndex(text).at(offset);
 }

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { SAML_RULES } from '../../src/core/saml/findings.js';
+import { readIdentityProviderMetadata } from '../../src/core/saml/metadata.js';
+import { DEFAULT_XML_LIMITS } from '../../src/core/saml/xml/limits.js';
+import { parseXml } from '../../src/core/saml/xml/parse.js';
+import { type Case } from './cases/case.js';
+import { ENTITY_CASES } from './cases/entities.js';
+import { KEY_CASES } from './cases/keys.js';
+import { KIND_CASES } from './cases/kinds.js';
+import { SIGN_IN_CASES } from './cases/sign-in.js';
+import { XML_CASES } from './cases/xml.js';
+import { ids, metadataWith, NOW } from './support.js';
+
+const CASES: readonly Case[] = [...XML_CASES, ...KIND_CASES, ...ENTITY_CASES, ...KEY_CASES, ...SIGN_IN_CASES];
+
+describe('findings on metadata', () => {
+  for (const { name, id, document, says, at, with: others = [] } of CASES) {
+    it(`${id}: ${name}`, () => {
+      const reading = readIdentityProviderMetadata(document, { now: NOW });
+
+      assert.deepEqual(ids(reading).sort(), [id, ...others].sort(), JSON.stringify(reading.findings));
+      const finding = reading.findings.find((candidate) => candidate.id === id)!;
+      assert.match(finding.message, says);
+      if (at !== undefined) assert.match(finding.subject, at);
+      assert.equal(finding.severity, SAML_RULES[id].severity);
+      assert.equal(finding.fix, SAML_RULES[id].fix);
+      const refusing = [id, ...others].some((one) => SAML_RULES[one].severity === 'error');
+      assert.equal(reading.verdict, refusing ? 'refused' : 'accepted');
+    });
+  }
+
+  it('metadata-certificate-not-yet-valid: a certificate of the future', () => {
+    const reading = readIdentityProviderMetadata(metadataWith(), { now: new Date('2020-01-01T00:00:00Z') });
+
+    assert.deepEqual(ids(reading), ['metadata-certificate-not-yet-valid']);
+    assert.match(reading.findings[0]!.message, /not valid before 2024-01-15/);
+    assert.equal(reading.verdict, 'accepted');
+  });
+
+  it('xml-too-much-text: a parse with a limit below the length of the document', () => {
+    const limits = { ...DEFAULT_XML_LIMITS, text: 10 };
+
+    assert.equal(parseXml('<a b="12345">67890</a>', limits).findings.length, 0);
+    assert.equal(parseXml('<a b="12345">67890!</a>', limits).findings[0]?.id, 'xml-too-much-text');
+    assert.equal(parseXml('<a b="12345678901"/>', limits).findings[0]?.id, 'xml-too-much-text');
+    assert.equal(parseXml('<a><![CDATA[12345678901]]></a>', limits).findings[0]?.id, 'xml-too-much-text');
+  });
+
+  it('every rule has a case', () => {
+    const covered = new Set<string>(CASES.map(({ id }) => id));
+    const elsewhere = ['metadata-certificate-not-yet-valid', 'xml-too-much-text'];
+
+    assert.deepEqual(
+      Object.keys(SAML_RULES).filter((id) => !covered.has(id)),
+      elsewhere.sort((a, b) => Object.keys(SAML_RULES).indexOf(a) - Object.keys(SAML_RULES).indexOf(b)),
+    );
+  });
+});

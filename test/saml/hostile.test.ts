@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { SAML_RULES } from '../../src/core/saml/findings.js';
+import {
+  MAX_METADATA_CHARACTERS,
+  readIdentityProviderMetadata,
+  type MetadataReading,
+} from '../../src/core/saml/metadata.js';
+import {
+  base64Of,
+  errorIds,
+  fixture,
+  ids,
+  metadataWith,
+  NOW,
+  POST,
+  REDIRECT,
+  signingKey,
+  sso,
+} from './support.js';
+
+/** The longest a message gets: its own words, and excerpts of at most 120 characters each, five of them. */
+const MAX_MESSAGE_LENGTH = 900;
+
+/** Whatever a document is, what is said about it must hold together. */
+function assertSound(reading: MetadataReading): void {
+  for (const finding of reading.findings) {
+    assert.ok(Object.hasOwn(SAML_RULES, finding.id), finding.id);
+    assert.ok(finding.message.length <= MAX_MESSAGE_LENGTH, finding.message);
+    assert.ok(finding.subject.length > 0 && finding.subject.length <= 200, finding.subject);
+    assert.doesNotMatch(finding.message + finding.subject, /[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
+    assert.ok(finding.message.endsWith('.'), finding.message);
+  }
+  if (reading.verdict === 'refused') {
+    assert.ok(errorIds(reading).length > 0);
+    return;
+  }
+  assert.deepEqual(errorIds(reading), []);
+  const { signingCertificates, singleSignOnServices } = reading.identityProvider;
+  assert.ok(reading.entityId.trim() !== '' && Array.from(reading.entityId).length <= 1024);
+  assert.ok(signingCertificates.length > 0);
+  for (const certificate of signingCertificates) {
+    const x509 = new X509Certificate(certificate.pem);
+    assert.equal(x509.raw.toString('base64'), certificate.base64);
+    assert.equal(x509.fingerprint256, certificate.sha256);
+    assert.equal(certificate.notBefore.getTime(), Date.parse(x509.validFrom));
+    assert.equal(certificate.notAfter.getTime(), Date.parse(x509.validTo));
+  }
+  assert.ok(singleSignOnServices.some(({ binding }) => binding === REDIRECT || binding === POST));
+  for (const { location } of singleSignOnServices) {
+    const url = new URL(location);
+    assert.match(url.protocol, /^https?:$/);
+    assert.equal(url.username + url.password, '');
+  }
+}
+
+describe('attacks by XML', () => {
+  it('billion laughs is refused where it begins, and nothing expands', () => {
+    const entities = Array.from(
+      { length: 9 },
+      (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`,
+    );
+    const document = `<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY l0 "lol">${entities.join('')}]>${metadataWith({ entity: 'entityID="&l9;"' })}`;
+
+    const reading = readIdentityProviderMetadata(document);
+
+    assert.deepEqual(ids(reading), ['xml-doctype']);
+    assert.equal(reading.findings[0]?.subject, 'line 2, column 1');
+  });
+
+  const doctypes: [name: string, doctype: string][] = [
+    ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'],
+    ['an external DTD', '<!DOCTYPE a SYSTEM "http://attacker.example/a.dtd">'],
+    ['a public DTD', '<!DOCTYPE a PUBLIC "-//A//B" "http://attacker.example/a.dtd">'],
+    ['a parameter entity', '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://attacker.example/"> %x;]>'],
+    ['default attributes', '<!DOCTYPE a [<!ATTLIST a entityID CDATA "urn:attacker">]>'],
+    ['a broken declaration', '<!DOCTYPE a [<!ENTITY'],
+    ['a declaration without end', '<!DOCTYPE'],
+  ];
+  for (const [name, doctype] of doctypes) {
+    it(`${name} is refused, in every encoding`, () => {
+      const text = doctype + metadataWith({ entity: 'entityID="&x;"' });
+      for (const document of [
+        text,
+        Buffer.from(text),
+        Buffer.from(`\ufeff${text}`),
+        Buffer.from(`\ufeff${text}`, 'utf16le'),
+      ]) {
+        assert.deepEqual(ids(readIdentityProviderMetadata(document)), ['xml-doctype']);
+      }
+    });
+  }
+
+  it('a hostile encoding name is a finding like any other', () => {
+    for (const encoding of [
+      'x'.repeat(900),
+      '../../etc/passwd',
+      '\u001b[31mred',
+      'UTF-7',
+      'utf-8\u0000',
+      '__proto__',
+      '',
+    ]) {
+      const reading = readIdentityProviderMetadata(
+        Buffer.from(`<?xml version="1.0" encoding="${encoding}"?>${metadataWith()}`),
+      );
+
+      assert.deepEqual(ids(reading), ['xml-encoding-unsupported'], encoding);
+      assertSound(reading);
+    }
+  });
+
+  it('UTF-7 smuggles no element in', () => {
+    const document = `<?xml version="1.0" encoding="UTF-8"?>+ADw-EntityDescriptor+AD4-`;
+
+    assert.deepEqual(ids(readIdentityProviderMetadata(Buffer.from(document))), ['xml-malformed']);
+  });
+
+  it('XInclude and schema locations are left alone', () => {
+    const include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>';
+
+    const reading = readIdentityProviderMetadata(metadataWith({ beside: include }));
+
+    assert.equal(reading.verdict, 'accepted');
+  });
+
+  it('a comment in an address or a certificate hides nothing', () => {
+    const commented = metadataWith({ keys: signingKey(base64Of('okta').replace('M', 'M<!-- x -->')) });
+
+    assert.equal(
+      readIdentityProviderMetadata(commented).identityProvider?.signingCertificates[0]?.base64,
+      base64Of('okta'),
+    );
+  });
+
+  it('what a message repeats is short and printable', () => {
+    const nasty = `\u202e\u2066&#10;&#9;\u0085${'A'.repeat(5000)}`;
+    const documents = [
+      metadataWith({ protocols: nasty }),
+      metadataWith({ services: sso(nasty, nasty) }),
+      metadataWith({ entity: `entityID="${nasty}"` }),
+      metadataWith({ entity: `entityID="{${nasty.slice(0, 90)}}" validUntil="${nasty}"` }),
+      metadataWith({ keys: signingKey(nasty).replace('signing', nasty) }),
+      `<${'n'.repeat(5000)}/>`,
+      `<EntityDescriptor xmlns="${nasty}"/>`,
+      `<a b="&${'e'.repeat(5000)};"/>`,
+      `<${'p'.repeat(5000)}:a/>`,
+    ];
+    for (const document of documents) {
+      const reading = readIdentityProviderMetadata(document, { now: NOW });
+
+      assert.equal(reading.verdict, 'refused');
+      assertSound(reading);
+    }
+  });
+});
+
+describe('documents of the greatest size', () => {
+  const room = (before: string, after: string): number =>
+    MAX_METADATA_CHARACTERS - before.length - after.length;
+  const fill = (before: string, unit: string, after = ''): string =>
+    before + unit.repeat(Math.floor(room(before, after) / unit.length)) + after;
+
+  // The place of the finding shows how far the reader went: to its limit and no further.
+  const stopped: [name: string, document: string, id: string, subject: RegExp][] = [
+    ['nesting', fill('', '<a>'), 'xml-too-deep', /line 1, column 301$/],
+    ['nesting with a namespace each', fill('', '<a xmlns:b="c">'), 'xml-too-deep', /line 1, column 1501$/],
+    ['elements', fill('<a>', '<b/>', '</a>'), 'xml-too-many-elements', /line 1, column 80000$/],
+    [
+      'attributes',
+      `<a ${Array.from({ length: 20_000 }, (_, index) => `a${index}=""`).join(' ')}/>`,
+      'xml-too-many-attributes',
+      /line 1, column 1$/,
+    ],
+    ['document type', fill('<!DOCTYPE a [', '<!ENTITY a "b">'), 'xml-doctype', /line 1, column 1$/],
+    [
+      'groups in groups',
+      fill('', '<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">'),
+      'xml-too-deep',
+      /line 1/,
+    ],
+    [
+      'certificates',
+      metadataWith({ keys: signingKey(...Array.from({ length: 200 }, () => base64Of('ec-p256'))) }),
+      'metadata-too-many-certificates',
+      /IDPSSODescriptor/,
+    ],
+  ];
+  for (const [name, document, id, subject] of stopped) {
+    it(`too much ${name} stops the reading where the limit is`, () => {
+      assert.ok(document.length <= MAX_METADATA_CHARACTERS);
+
+      const reading = readIdentityProviderMetadata(document);
+
+      assert.deepEqual(ids(reading), [id]);
+      assert.match(reading.findings[0]!.subject, subject);
+    });
+  }
+
+  const read: [name: string, parts: Parameters<typeof metadataWith>[0], unit: string][] = [
+    ['comments', { beside: '@' }, '<!---->'],
+    ['processing instructions', { beside: '@' }, '<?a?>'],
+    ['CDATA sections', { beside: '<x>@</x>' }, '<![CDATA[]]>'],
+    ['character references', { beside: '<x>@</x>' }, '&#38;'],
+    ['line ends', { beside: '@' }, '\r\n'],
+    ['brackets', { beside: '<x>@</x>' }, ']'],
+    ['hyphens in a comment', { beside: '<!-- @ -->' }, '- '],
+    ['one long attribute', { beside: '<x a="@"/>' }, '&lt;'],
+    ['one long name', { beside: '<x@/>' }, 'x'],
+    ['names of one prefix', { beside: '<x xmlns:p="u">@</x>' }, '<p:yyyyyyyyyyyyyy a="b"/>'],
+  ];
+  for (const [name, parts, unit] of read) {
+    it(`a document full of ${name} is read to its end`, () => {
+      const [before = '', after = ''] = metadataWith(parts).split('@');
+
+      const reading = readIdentityProviderMetadata(fill(before, unit, after));
+
+      assert.deepEqual(reading.findings, []);
+      assert.equal(reading.verdict, 'accepted');
+    });
+  }
+});
+
+describe('mutated documents', () => {
+  const seeds = [
+    'okta',
+    'entra',
+    'adfs',
+    'keycloak',
+    'keycloak-legacy',
+    'shibboleth',
+    'pysaml2',
+    'workspace-one',
+  ].map((vendor) => fixture(`${vendor}-idp-metadata.xml`));
+  const seed = fc.constantFrom(...seeds);
+  const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .constantFrom(
+        '\n',
+        '<!-- -->',
+        '<?x y?>',
+        '<!--',
+        '-->',
+        '<![CDATA[',
+        ']]>',
+        '<?x ',
+        '?>',
+        '<!DOCTYPE a>',
+        '&#0;',
+        '&amp;',
+        '&x;',
+        '<a>',
+        '</a>',
+        '<a/>',
+        '"',
+        "'",
+        '=',
+        '{',
+        '@',
+        ' xmlns=""',
+        ' use="encryption"',
+        ' validUntil="2000-01-01T00:00:00Z"',
+        'javascript:',
+        '\u202e',
+        '\u0000',
+        '\ufeff',
+        'A',
+      )
+      .map((text) => Buffer.from(text)),
+  );
+  const edit = fc.record({ at: place, remove: fc.oneof(fc.constant(0), fc.nat({ max: 64 })), insert: piece });
+
+  it('never throw, and what is said about them holds together', () => {
+    const verdicts = { accepted: 0, refused: 0 };
+    fc.assert(
+      fc.property(seed, fc.array(edit, { minLength: 1, maxLength: 2 }), (document, edits) => {
+        let bytes = document;
+        for (const { at, remove, insert } of edits) {
+          const offset = Math.floor(at * bytes.length);
+          bytes = Buffer.concat([bytes.subarray(0, offset), insert, bytes.subarray(offset + remove)]);
+        }
+        const reading = readIdentityProviderMetadata(bytes, { now: NOW });
+        verdicts[reading.verdict] += 1;
+        assertSound(reading);
+        // Bytes and the text they spell are judged alike, but for what concerns bytes only.
+        assertSound(readIdentityProviderMetadata(bytes.toString('utf8'), { now: NOW }));
+      }),
+      { numRuns: 1500 },
+    );
+    assert.ok(verdicts.accepted > 20 && verdicts.refused > 500, JSON.stringify(verdicts));
+  });
+
+  it('cut off anywhere, are refused', () => {
+    fc.assert(
+      fc.property(seed, place, (document, at) => {
+        const text = document.toString('utf8').trimEnd();
+        const reading = readIdentityProviderMetadata(text.slice(0, Math.floor(at * text.length)), {
+          now: NOW,
+        });
+        assert.equal(reading.verdict, 'refused');
+        assertSound(reading);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('with one byte of a certificate changed, are refused or tell of another certificate', () => {
+    const original = Buffer.from(base64Of('okta'), 'base64');
+    fc.assert(
+      fc.property(place, fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const der = Buffer.from(original);
+        const index = Math.floor(at * der.length);
+        der[index] = (der[index] ?? 0) ^ change;
+        const reading = readIdentityProviderMetadata(
+          metadataWith({ keys: signingKey(der.toString('base64')) }),
+          { now: NOW },
+        );
+        assertSound(reading);
+        if (reading.verdict === 'accepted') {
+          assert.equal(reading.identityProvider.signingCertificates[0]?.base64, der.toString('base64'));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('any bytes and any text are judged', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ unit: 'binary', maxLength: 400 })),
+        (document) => {
+          const reading = readIdentityProviderMetadata(document, { now: NOW });
+          assert.equal(reading.verdict, 'refused');
+          assertSound(reading);
+        },
+      ),
+    );
+  });
+});
