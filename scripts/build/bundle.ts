@@ -60,6 +60,10 @@ export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
     legalComments: 'linked',
     banner: { js: REQUIRE_BANNER },
     external: [...EXTERNAL],
+    // Under verbatimModuleSyntax `import { type A } from './a.js'` would stay as an import of './a.js' and load it for nothing.
+    tsconfigRaw: {
+      compilerOptions: { target: 'es2023', useDefineForClassFields: true, verbatimModuleSyntax: false },
+    },
     metafile: true,
     logLevel: 'warning',
     plugins: [lazyOclif(lazy)],

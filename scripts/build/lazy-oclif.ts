@@ -47,10 +47,10 @@ const CUTS: readonly { readonly file: RegExp; readonly text: string; readonly in
 
 /**
  * Packages that oclif only asks for where it finds commands by globbing (we ship a manifest), loads plugins (we have none), searches for
- * its settings (they are in package.json) or checks its own engine. Each is loaded on first use, so what stands in for it only has to say
- * what happened if that use ever comes.
+ * its settings (they are in package.json), checks its own engine, or draws its own help and spinners (we draw ours). Each is loaded on
+ * first use, so what stands in for it only has to say what happened if that use ever comes.
  */
-const LEFT_OUT = ['tinyglobby', 'minimatch', 'lilconfig', 'semver', 'wsl-utils'];
+const LEFT_OUT = ['tinyglobby', 'minimatch', 'lilconfig', 'semver', 'wsl-utils', 'cli-spinners', 'ejs'];
 
 /** The esbuild plugin that loads `@oclif/core` piece by piece. Its report is filled while the build runs. */
 export function lazyOclif(report: LazyOclifReport): Plugin {

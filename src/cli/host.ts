@@ -50,9 +50,16 @@ export function processHost(): Host {
   return {
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    // Node makes each stream when it is first asked for: a command that reads nothing is spared the making of stdin.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
     timer: machineTimer,
     signal: controller.signal,
   };

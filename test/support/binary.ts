@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundle } from '../../scripts/build/bundle.js';
+import { bundle, type Bundle } from '../../scripts/build/bundle.js';
 import { commandManifest } from '../../scripts/build/manifest.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,7 +13,9 @@ export interface Built {
   readonly folder: string;
   readonly run: string;
   readonly manifest: string;
-  readonly metafile: Awaited<ReturnType<typeof bundle>>['metafile'];
+  readonly metafile: Bundle['metafile'];
+  /** The sources that the bundle can start with. */
+  readonly entryPoints: readonly string[];
 }
 
 let built: Promise<Built> | undefined;
@@ -32,14 +34,14 @@ async function buildInto(made: Promise<string>): Promise<Built> {
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const { metafile } = await bundle({ root, outdir: join(folder, 'dist') });
+  const { metafile, entryPoints } = await bundle({ root, outdir: join(folder, 'dist') });
   await mkdir(join(folder, 'bin'));
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
   await copyFile(join(root, 'bin/run.js'), join(folder, 'bin/run.js'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const manifest = await commandManifest(folder);
   await writeFile(join(folder, 'oclif.manifest.json'), manifest);
-  return { folder, run: join(folder, 'bin/run.js'), manifest, metafile };
+  return { folder, run: join(folder, 'bin/run.js'), manifest, metafile, entryPoints };
 }
 
 export interface Finished {
