@@ -108,7 +108,16 @@ async function signCertificate(spec: CertificateSpec): Promise<string> {
   );
   const issuer =
     spec.authority === undefined ? certificate : pki.certificateFromPem(spec.authority.certificatePem);
-  certificate.setIssuer(issuer.subject.attributes);
+  // Names that the library has read are still in UTF-8, and it would encode them once more.
+  certificate.setIssuer(
+    issuer.subject.attributes.map((attribute) =>
+      spec.authority !== undefined &&
+      attribute.valueTagClass === utf8Type &&
+      typeof attribute.value === 'string'
+        ? { ...attribute, value: forge.util.decodeUtf8(attribute.value) }
+        : attribute,
+    ),
+  );
   const ownIdentifier = keyIdentifier(spec.publicKeyPem);
   const issuerIdentifier =
     spec.authority === undefined ? ownIdentifier : keyIdentifier(pki.publicKeyToPem(issuer.publicKey));
@@ -160,8 +169,12 @@ export async function createAuthority(options: {
 
 const DOMAIN_NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Lower case, each once, the domain name first. */
-function certificateNames(domainName: string, subjectAltNames: readonly string[]): string[] {
+/**
+ * The names a certificate is issued for: lower case, each once, the domain name first.
+ *
+ * @throws WorklinkError `InvalidInput` for a name no certificate can have, and for too many
+ */
+export function certificateNames(domainName: string, subjectAltNames: readonly string[]): string[] {
   const names = [...new Set([domainName, ...subjectAltNames].map((name) => name.toLowerCase()))];
   const wrong = names.find((name) => name.length > 253 || !DOMAIN_NAME.test(name));
   if (wrong !== undefined) {

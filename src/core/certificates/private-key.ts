@@ -84,7 +84,9 @@ function openKey(block: PemBlock, passphrase: string | undefined): PrivateKeyRea
     );
   }
   try {
-    if (!isOld) readDer(block.der, 'a private key', TAG.sequence);
+    // By its content, not by its label: an encrypted key under the wrong one would get past the bound below.
+    if (!isOld && kindOfDer(block.der) !== block.kind)
+      return refused('private-key-damaged', DAMAGED, DAMAGED_FIX);
     if (block.kind === 'encrypted-private-key' && !isDerivationBounded(block.der)) {
       const message =
         'Its encryption is of a kind that is not known, or asks for more work than is done here.';
@@ -190,11 +192,9 @@ export function matchesPrivateKey(
 ): PrivateKeyMatch {
   const { key, keyType, findings } = readPrivateKey(keyPem, passphrase);
   if (key === undefined) return { matches: false, keyType, findings };
-  const fail = (id: string, message: string, fix: string): PrivateKeyMatch => ({
-    ...refused(id, message, fix),
-    matches: false,
-    keyType,
-  });
+  const fail = (id: string, message: string, fix: string): PrivateKeyMatch => {
+    return { matches: false, keyType, findings: refused(id, message, fix).findings };
+  };
   const mismatch = (message: string): PrivateKeyMatch =>
     fail('private-key-mismatch', message, 'Give the key that the certificate was requested with.');
   if (keyType !== certificate.keyType) {
