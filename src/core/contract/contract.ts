@@ -27,9 +27,7 @@ export type OperationInput<O extends OperationName> = Infer<(typeof contract)[O]
 export type OperationOutput<O extends OperationName> = Infer<(typeof contract)[O]['output']>;
 
 /** The names of all operations, in alphabetical order. */
-export const operationNames: readonly OperationName[] = Object.keys(contract)
-  .filter(isOperationName)
-  .sort();
+export const operationNames: readonly OperationName[] = Object.keys(contract).filter(isOperationName).sort();
 
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(contract, name);

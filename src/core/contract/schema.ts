@@ -81,7 +81,9 @@ export type Schema =
   | StructureSchema;
 
 type Flatten<T> = { [K in keyof T]: T[K] };
-type RequiredNames<M extends Members> = { [K in keyof M]: M[K] extends Member<Schema, true> ? K : never }[keyof M];
+type RequiredNames<M extends Members> = {
+  [K in keyof M]: M[K] extends Member<Schema, true> ? K : never;
+}[keyof M];
 
 /** The TypeScript type of the values a schema admits. */
 export type Infer<S> = S extends StringSchema

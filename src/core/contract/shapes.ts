@@ -1,4 +1,16 @@
-import { boolean, enumeration, integer, list, map, optional, pattern, required, string, structure, timestamp } from './schema.js';
+import {
+  boolean,
+  enumeration,
+  integer,
+  list,
+  map,
+  optional,
+  pattern,
+  required,
+  string,
+  structure,
+  timestamp,
+} from './schema.js';
 
 /*
  * The named shapes of the service model (API version 2018-09-25), each with its limits.
@@ -57,7 +69,9 @@ export const SamlMetadata = string('SamlMetadata', { min: 1, max: 204800 });
 export const VpcId = string('VpcId', { pattern: pattern('^vpc-([0-9a-f]{8}|[0-9a-f]{17})$') });
 export const SubnetId = string('SubnetId', { pattern: pattern('^subnet-([0-9a-f]{8}|[0-9a-f]{17})$') });
 export const SubnetIds = list('SubnetIds', SubnetId);
-export const SecurityGroupId = string('SecurityGroupId', { pattern: pattern('^sg-([0-9a-f]{8}|[0-9a-f]{17})$') });
+export const SecurityGroupId = string('SecurityGroupId', {
+  pattern: pattern('^sg-([0-9a-f]{8}|[0-9a-f]{17})$'),
+});
 export const SecurityGroupIds = list('SecurityGroupIds', SecurityGroupId, { max: 5 });
 
 export const TagKey = string('TagKey', {

@@ -62,7 +62,7 @@ function describeViolations(violations: readonly Violation[]): string {
 function check(schema: Schema, value: unknown, path: string): Checked {
   const bad = (constraint: string): Checked => ({
     value,
-    violations: [{ path, constraint, value: typeof value === 'string' ? quote(value) : quote(JSON.stringify(value)) }],
+    violations: [{ path, constraint, value: shown(value) }],
   });
   switch (schema.kind) {
     case 'string':
@@ -87,7 +87,9 @@ function check(schema: Schema, value: unknown, path: string): Checked {
     case 'list': {
       if (!Array.isArray(value)) return bad('must be a list');
       const elements: readonly unknown[] = value;
-      const checked = elements.map((element, index) => check(schema.member, element, `${path}[${String(index)}]`));
+      const checked = elements.map((element, index) =>
+        check(schema.member, element, `${path}[${String(index)}]`),
+      );
       return gather(
         checked.map((element) => element.value),
         [countViolations(schema, elements.length, path), ...checked.map((element) => element.violations)],
@@ -137,9 +139,13 @@ function countViolations(
   count: number,
   path: string,
 ): readonly Violation[] {
-  const violation = (constraint: string): Violation[] => [{ path, constraint, value: `of size ${String(count)}` }];
-  if (min !== undefined && count < min) return violation(`must have size greater than or equal to ${String(min)}`);
-  if (max !== undefined && count > max) return violation(`must have size less than or equal to ${String(max)}`);
+  const violation = (constraint: string): Violation[] => [
+    { path, constraint, value: `of size ${String(count)}` },
+  ];
+  if (min !== undefined && count < min)
+    return violation(`must have size greater than or equal to ${String(min)}`);
+  if (max !== undefined && count > max)
+    return violation(`must have size less than or equal to ${String(max)}`);
   return [];
 }
 
@@ -161,9 +167,14 @@ function checkString(schema: StringSchema, value: string, path: string): Checked
 
 /** The length AWS means: Unicode code points, not UTF-16 units (Smithy, length trait). */
 function codePoints(value: string): number {
-  let count = 0;
-  for (const _ of value) count += 1;
-  return count;
+  return Array.from(value).length;
+}
+
+/** A value of the wrong kind, as a message shows it. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '(a list)' : '(an object)';
+  return String(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,12 +1,6 @@
 /** The states of an ACM certificate that a WorkLink administrator can meet (ACM API, CertificateStatus). */
 export type CertificateStatus =
-  | 'PENDING_VALIDATION'
-  | 'ISSUED'
-  | 'INACTIVE'
-  | 'EXPIRED'
-  | 'VALIDATION_TIMED_OUT'
-  | 'REVOKED'
-  | 'FAILED';
+  'PENDING_VALIDATION' | 'ISSUED' | 'INACTIVE' | 'EXPIRED' | 'VALIDATION_TIMED_OUT' | 'REVOKED' | 'FAILED';
 
 /** The DNS record that proves control of a domain to ACM. */
 export interface ValidationRecord {

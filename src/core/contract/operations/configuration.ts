@@ -20,7 +20,9 @@ export const configurationOperations = {
     http: post('/describeAuditStreamConfiguration'),
     access: 'Read',
     input: structure('DescribeAuditStreamConfigurationRequest', ONE_FLEET),
-    output: structure('DescribeAuditStreamConfigurationResponse', { AuditStreamArn: optional(AuditStreamArn) }),
+    output: structure('DescribeAuditStreamConfigurationResponse', {
+      AuditStreamArn: optional(AuditStreamArn),
+    }),
     errors: USUAL_ERRORS,
   }),
   UpdateAuditStreamConfiguration: operation({
@@ -61,7 +63,9 @@ export const configurationOperations = {
     access: 'Read',
     input: structure('DescribeDevicePolicyConfigurationRequest', ONE_FLEET),
     // The model types this as one certificate, though the update takes a chain: outputs are not checked against it.
-    output: structure('DescribeDevicePolicyConfigurationResponse', { DeviceCaCertificate: optional(Certificate) }),
+    output: structure('DescribeDevicePolicyConfigurationResponse', {
+      DeviceCaCertificate: optional(Certificate),
+    }),
     errors: USUAL_ERRORS,
   }),
   UpdateDevicePolicyConfiguration: operation({

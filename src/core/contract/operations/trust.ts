@@ -74,7 +74,9 @@ export const trustOperations = {
       AuthorizationProviderType: required(AuthorizationProviderType),
       DomainName: optional(DomainName),
     }),
-    output: structure('AssociateWebsiteAuthorizationProviderResponse', { AuthorizationProviderId: optional(Id) }),
+    output: structure('AssociateWebsiteAuthorizationProviderResponse', {
+      AuthorizationProviderId: optional(Id),
+    }),
     errors: CREATION_ERRORS,
   }),
   DisassociateWebsiteAuthorizationProvider: operation({

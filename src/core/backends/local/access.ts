@@ -1,0 +1,73 @@
+import { type OperationName } from '../../contract/contract.js';
+import { parseFleetArn } from '../../model/arns.js';
+import { authorize } from './authorization/authorize.js';
+import { callContext } from './authorization/context.js';
+import { parsePolicy, type Policy } from './authorization/policy.js';
+import { managedPolicy } from './authorization/managed-policies.js';
+import { type Services } from './services.js';
+
+/**
+ * Whether the caller may call an operation on what the input names. It is asked before the input is looked at by the
+ * contract: of an input that names no fleet, nothing more is known than the operation.
+ *
+ * @throws ServiceError UnauthorizedException
+ */
+export function authorizeCall(
+  operation: OperationName,
+  input: unknown,
+  services: Pick<Services, 'account' | 'fleets' | 'tags' | 'accountId' | 'caller' | 'now'>,
+): void {
+  const { account, accountId, caller } = services;
+  const fleetName = namedFleet(input);
+  const fleet = fleetName === undefined ? undefined : services.fleets.byName(fleetName);
+  authorize({
+    operation,
+    ...(fleetName !== undefined && { fleetName }),
+    accountId,
+    region: caller.region,
+    policies: parseStoredPolicies(account.principal(caller.principal.name)?.policies ?? '[]'),
+    context: callContext({
+      caller,
+      now: new Date(services.now),
+      secureTransport: caller.secureTransport ?? false,
+      resourceTags: fleet === undefined ? undefined : services.tags.of(fleet.id),
+      requestTags: stringMap(member(input, 'Tags')),
+      tagKeys: stringList(member(input, 'TagKeys')),
+    }),
+  });
+}
+
+/**
+ * The policies of a principal as they are stored: a JSON array of managed policies' names or ARNs, and of documents.
+ *
+ * @throws WorklinkError `InvalidInput` for one that is neither
+ */
+export function parseStoredPolicies(stored: string): readonly Policy[] {
+  const policies = JSON.parse(stored) as readonly unknown[]; // an array, by those who store it
+  return policies.map((policy) => {
+    const managed = typeof policy === 'string' ? managedPolicy(policy) : undefined;
+    return managed?.policy ?? parsePolicy(policy);
+  });
+}
+
+function namedFleet(input: unknown): string | undefined {
+  const arn = member(input, 'FleetArn') ?? member(input, 'ResourceArn');
+  return typeof arn === 'string' ? parseFleetArn(arn)?.fleetName : undefined;
+}
+
+function member(input: unknown, name: string): unknown {
+  return typeof input === 'object' && input !== null && Object.hasOwn(input, name)
+    ? (input as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function stringMap(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function stringList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
+}

@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+
+import { type OperationName, type OperationOutput } from '../../contract/contract.js';
+import { ownError } from '../../errors.js';
+import { type Backend } from '../../ports/backend.js';
+import { type Timer } from '../../ports/clock.js';
+import { type Emulator, type EmulatorCredentials } from '../../ports/emulator.js';
+import { quote } from '../../text.js';
+import { parseStoredPolicies } from './access.js';
+import { type Caller, type Principal } from './caller.js';
+import { LocalCertificateManager } from './certificates/manager.js';
+import { callOperation } from './chain.js';
+import { LocalEmulator } from './emulator.js';
+import { iamId, type Random, secretAccessKey } from './identifiers.js';
+import { Paginator } from './pagination.js';
+import { type Services } from './services.js';
+import { type AccountRow, type PrincipalRow } from './store/account.js';
+import { openStore, type Store } from './store/store.js';
+import { DEFAULT_TIMINGS, type Timings } from './timings.js';
+
+export { type Caller, type Principal } from './caller.js';
+
+export interface LocalAccountOptions {
+  /** The state file's path, or `:memory:`. */
+  readonly file: string;
+  /** The machine's clock. How far the emulator's is from it is kept in the file. */
+  readonly clock: Timer;
+  readonly random?: Random;
+  /** How long states last, where it is to differ from the defaults. */
+  readonly timings?: Partial<Timings>;
+  /** Refuses what the account does not know: VPCs, subnets, security groups, streams; and display names taken. */
+  readonly strict?: boolean;
+}
+
+export interface NewPrincipal {
+  readonly name: string;
+  /** Names or ARNs of managed policies, or policy documents. */
+  readonly policies: readonly unknown[];
+}
+
+/** The account every example of AWS's own documentation has. */
+const ACCOUNT_ID = '123456789012';
+const ADMINISTRATOR = 'administrator';
+const TOKEN_KEY_BYTES = 32;
+const DEFAULT_PUBLIC_URL = 'http://127.0.0.1:4580';
+
+/**
+ * Opens the account a state file holds, making it where there is none yet.
+ *
+ * @throws WorklinkError as `openDatabase` says
+ */
+export function openLocalAccount(options: LocalAccountOptions): LocalAccount {
+  const store = openStore(options.file);
+  try {
+    return new LocalAccount(store, options);
+  } catch (error) {
+    store.db.close();
+    throw error;
+  }
+}
+
+/** An AWS account as far as WorkLink is concerned, in one state file that any number of processes share. */
+export class LocalAccount {
+  readonly #random: Random;
+  readonly #timer: Timer;
+  readonly #timings: Timings;
+  readonly #strict: boolean;
+  readonly #paginator: Paginator;
+  readonly accountId: string;
+
+  constructor(
+    private readonly store: Store,
+    private readonly options: LocalAccountOptions,
+  ) {
+    this.#random = options.random ?? randomBytes;
+    this.#timer = options.clock;
+    this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    this.#strict = options.strict ?? false;
+    const account = store.account.read() ?? this.#create();
+    this.accountId = account.account_id;
+    this.#paginator = new Paginator(account.token_key);
+  }
+
+  /**
+   * Calls one operation.
+   *
+   * @param input what was sent: nothing is assumed of it
+   * @returns the output, its times as `Date`s
+   * @throws ServiceError where the service refuses
+   */
+  call(operation: OperationName, input: unknown, caller: Caller): Promise<Record<string, unknown>> {
+    return callOperation(
+      { store: this.store, timer: this.#timer, random: this.#random, services: (by) => this.#services(by) },
+      operation,
+      input,
+      caller,
+    );
+  }
+
+  /** The account as one caller can reach it. Closing the backend closes the account. */
+  backend(caller: Caller): Backend {
+    const emulator = this.emulator();
+    return {
+      name: 'local',
+      region: caller.region,
+      workLink: {
+        call: async <O extends OperationName>(operation: O, input: unknown) =>
+          (await this.call(operation, input, caller)) as OperationOutput<O>, // by the handler's type
+      },
+      certificates: emulator.certificates,
+      emulator,
+      close: () => {
+        this.close();
+      },
+    };
+  }
+
+  /** What only an emulated account can do. */
+  emulator(): Emulator {
+    const certificates = new LocalCertificateManager({
+      store: this.store,
+      accountId: this.accountId,
+      random: this.#random,
+      now: () => this.#now(),
+      associatingMs: this.#timings.domainAssociating,
+    });
+    return new LocalEmulator({
+      file: this.options.file,
+      accountId: this.accountId,
+      administrator: ADMINISTRATOR,
+      store: this.store,
+      certificates,
+      clock: this.#timer,
+      random: this.#random,
+    });
+  }
+
+  /** Who acts where nobody in particular does: the account's administrator, with full access to WorkLink. */
+  administrator(): Principal {
+    return this.#toPrincipal(this.#principalRow(ADMINISTRATOR));
+  }
+
+  /** Whose an access key is, and its secret; nothing for an unknown key. */
+  findAccessKey(
+    accessKeyId: string,
+  ): { readonly secretAccessKey: string; readonly principal: Principal } | undefined {
+    const row = this.store.account.principalByAccessKey(accessKeyId);
+    return row === undefined
+      ? undefined
+      : { secretAccessKey: row.secret_access_key, principal: this.#toPrincipal(row) };
+  }
+
+  /**
+   * Makes an IAM user with policies and an access key.
+   *
+   * @throws WorklinkError `AlreadyExists`; `InvalidInput` for a policy that cannot be read
+   */
+  createPrincipal(input: NewPrincipal): EmulatorCredentials & { readonly principal: Principal } {
+    const policies = JSON.stringify(input.policies);
+    parseStoredPolicies(policies);
+    const row = this.#newPrincipalRow(input.name, policies);
+    this.store.db.transaction(() => {
+      if (this.store.account.principal(input.name) !== undefined) {
+        throw ownError('AlreadyExists', `The principal ${quote(input.name)} exists already.`);
+      }
+      this.store.account.insertPrincipal(row);
+    });
+    return {
+      accessKeyId: row.access_key_id,
+      secretAccessKey: row.secret_access_key,
+      principal: this.#toPrincipal(row),
+    };
+  }
+
+  close(): void {
+    this.store.db.close();
+  }
+
+  #services(caller: Caller): Services {
+    const account = this.#account();
+    return {
+      ...this.store,
+      now: this.#now(account),
+      accountId: this.accountId,
+      publicUrl: account.public_url,
+      caller,
+      timings: this.#timings,
+      random: this.#random,
+      paginator: this.#paginator,
+      strict: this.#strict,
+    };
+  }
+
+  #now(account = this.#account()): number {
+    return this.#timer.now().getTime() + account.clock_offset_ms;
+  }
+
+  #account(): AccountRow {
+    const account = this.store.account.read();
+    if (account === undefined) throw ownError('Internal', 'The state file has lost its account.');
+    return account;
+  }
+
+  #principalRow(name: string): PrincipalRow {
+    const row = this.store.account.principal(name);
+    if (row === undefined)
+      throw ownError('Internal', `The state file has lost its principal ${quote(name)}.`);
+    return row;
+  }
+
+  /** Makes the account with its administrator, unless another process is doing so. */
+  #create(): AccountRow {
+    this.store.db.transaction(() => {
+      if (this.store.account.read() !== undefined) return;
+      this.store.account.create({
+        account_id: ACCOUNT_ID,
+        created_at: this.#timer.now().getTime(),
+        token_key: this.#random(TOKEN_KEY_BYTES),
+        public_url: DEFAULT_PUBLIC_URL,
+      });
+      const policies = JSON.stringify(['AmazonWorkLinkFullAccess']);
+      this.store.account.insertPrincipal(this.#newPrincipalRow(ADMINISTRATOR, policies));
+    });
+    return this.#account();
+  }
+
+  #newPrincipalRow(name: string, policies: string): PrincipalRow {
+    return {
+      name,
+      principal_id: iamId('AIDA', this.#random),
+      policies,
+      access_key_id: iamId('AKIA', this.#random),
+      secret_access_key: secretAccessKey(this.#random),
+      created_at: this.#timer.now().getTime(),
+    };
+  }
+
+  #toPrincipal(row: PrincipalRow): Principal {
+    return {
+      name: row.name,
+      arn: `arn:aws:iam::${ACCOUNT_ID}:user/${row.name}`,
+      principalId: row.principal_id,
+      accountId: ACCOUNT_ID,
+      accessKeyId: row.access_key_id,
+    };
+  }
+}

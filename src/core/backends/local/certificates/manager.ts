@@ -1,0 +1,203 @@
+import { readCertificate } from '../../../certificates/certificate.js';
+import { certificateArn, fleetArn } from '../../../model/arns.js';
+import { ownError } from '../../../errors.js';
+import {
+  type CertificateDetail,
+  type CertificateImport,
+  type CertificateRequest,
+  type CertificateSummary,
+  type ValidatingCertificateManager,
+} from '../../../ports/certificate-manager.js';
+import { quote } from '../../../text.js';
+import { type Random, uuid } from '../identifiers.js';
+import { type CertificateRow } from '../store/certificates.js';
+import { settle, type Store } from '../store/store.js';
+import { detailOf, summaryOf } from './views.js';
+
+export interface LocalCertificateManagerOptions {
+  readonly store: Store;
+  readonly accountId: string;
+  readonly random: Random;
+  /** The emulator's time, in milliseconds since the epoch. */
+  readonly now: () => number;
+  /** How long a domain is ASSOCIATING, in milliseconds. */
+  readonly associatingMs: number;
+}
+
+const REGION = 'us-east-1';
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long ACM waits for the validation record of a requested certificate (ACM User Guide, DNS validation). */
+const VALIDATION_PERIOD_MS = 3 * DAY_MS;
+/** How long a certificate that ACM issued was valid in WorkLink's time: 13 months. */
+const ISSUED_DAYS = 395;
+const AUTHORITY_NAME = 'worklink emulator certificate authority';
+const PAGE_SIZE = 200;
+
+/** ACM in us-east-1, in the state file. Keys of imported certificates are checked and then forgotten. */
+export class LocalCertificateManager implements ValidatingCertificateManager {
+  constructor(private readonly options: LocalCertificateManagerOptions) {}
+
+  async import(input: CertificateImport): Promise<string> {
+    const { judgeImport } = await import('./import-rules.js');
+    return this.#write((now) => {
+      const { facts, hostnames } = judgeImport(input, new Date(now));
+      const { certificates } = this.options.store;
+      const imported = {
+        status: 'ISSUED',
+        due_at: facts.notAfter.getTime(),
+        domain_name: hostnames[0] ?? '',
+        subject_alternative_names: JSON.stringify(hostnames),
+        certificate: input.certificate,
+        chain: input.chain ?? null,
+        issued_at: now,
+      } as const;
+      if (input.replace !== undefined) {
+        const existing = this.#find(input.replace);
+        if (existing.type !== 'IMPORTED') {
+          throw ownError(
+            'WrongState',
+            `Certificate ${quote(existing.arn)} was not imported: it cannot be replaced.`,
+            {
+              hint: 'Import it as a new certificate.',
+            },
+          );
+        }
+        certificates.update(existing.arn, imported);
+        return existing.arn;
+      }
+      const arn = this.#newArn();
+      certificates.insert({ ...imported, arn, type: 'IMPORTED', validation_token: null, created_at: now });
+      return arn;
+    });
+  }
+
+  async request({ domainName, subjectAlternativeNames = [] }: CertificateRequest): Promise<string> {
+    const { certificateNames } = await import('../../../certificates/issue.js');
+    const names = certificateNames(domainName, subjectAlternativeNames);
+    return this.#write((now) => {
+      const arn = this.#newArn();
+      this.options.store.certificates.insert({
+        arn,
+        type: 'AMAZON_ISSUED',
+        status: 'PENDING_VALIDATION',
+        due_at: now + VALIDATION_PERIOD_MS,
+        domain_name: names[0] ?? domainName,
+        subject_alternative_names: JSON.stringify(names),
+        validation_token: Buffer.from(this.options.random(16)).toString('hex'),
+        certificate: null,
+        chain: null,
+        created_at: now,
+        issued_at: null,
+      });
+      return arn;
+    });
+  }
+
+  async *list(): AsyncIterable<CertificateSummary> {
+    let after = 0;
+    for (;;) {
+      const rows = this.#write(() => this.options.store.certificates.page(after, PAGE_SIZE));
+      for (const row of rows) yield summaryOf(row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_SIZE) return;
+      after = last.seq;
+      await Promise.resolve(); // the page's readers go first
+    }
+  }
+
+  describe(arn: string): Promise<CertificateDetail> {
+    return this.#promise(() => detailOf(this.#find(arn), this.#usersOf(arn)));
+  }
+
+  delete(arn: string): Promise<void> {
+    return this.#promise(() => {
+      const row = this.#find(arn);
+      const users = this.#usersOf(row.arn);
+      if (users.length > 0) {
+        throw ownError('WrongState', `Certificate ${quote(arn)} is in use by ${users.join(', ')}.`, {
+          hint: 'Disassociate the domains that use it first.',
+        });
+      }
+      this.options.store.certificates.remove(row.arn);
+    });
+  }
+
+  async validate(arn: string): Promise<void> {
+    const { createAuthority, issueCertificate } = await import('../../../certificates/issue.js');
+    const { store } = this.options;
+    const pending = this.#write(() => this.#pending(arn));
+    const now = new Date(this.options.now());
+    if (store.certificates.authority() === undefined) {
+      const made = await createAuthority({ name: AUTHORITY_NAME, now });
+      this.#write(() => {
+        store.certificates.keepAuthority({
+          certificate: made.certificatePem,
+          private_key: made.privateKeyPem,
+        });
+      });
+    }
+    const authority = store.certificates.authority();
+    if (authority === undefined)
+      throw ownError('Internal', 'The state file has lost its certificate authority.');
+    const issued = await issueCertificate({
+      authority: { certificatePem: authority.certificate, privateKeyPem: authority.private_key },
+      domainName: pending.domain_name,
+      subjectAltNames: JSON.parse(pending.subject_alternative_names) as string[], // written by `request`
+      now,
+      days: ISSUED_DAYS,
+    });
+    this.#write((at) => {
+      this.#pending(arn);
+      store.certificates.update(arn, {
+        status: 'ISSUED',
+        due_at: readCertificate(issued.certificatePem).notAfter.getTime(),
+        certificate: issued.certificatePem,
+        chain: issued.chainPem,
+        issued_at: at,
+      });
+    });
+  }
+
+  #pending(arn: string): CertificateRow {
+    const row = this.#find(arn);
+    if (row.status !== 'PENDING_VALIDATION') {
+      throw ownError(
+        'WrongState',
+        `Certificate ${quote(arn)} is ${row.status}: there is nothing to validate.`,
+      );
+    }
+    return row;
+  }
+
+  #find(arn: string): CertificateRow {
+    const row = this.options.store.certificates.find(arn);
+    if (row === undefined) {
+      throw ownError('NotFound', `Certificate ${quote(arn)} was not found in ${REGION}.`, {
+        hint: 'worklink certificate list shows those there are.',
+      });
+    }
+    return row;
+  }
+
+  #usersOf(arn: string): string[] {
+    return this.options.store.domains.fleetsUsing(arn).map((name) => fleetArn(this.options.accountId, name));
+  }
+
+  #newArn(): string {
+    return certificateArn(REGION, this.options.accountId, uuid(this.options.random));
+  }
+
+  async #promise<T>(work: () => T): Promise<T> {
+    return Promise.resolve(this.#write(work));
+  }
+
+  /** One transaction, in which everything has first come to the state of its time. */
+  #write<T>(work: (now: number) => T): T {
+    const { store, now, associatingMs } = this.options;
+    return store.db.transaction(() => {
+      const at = now();
+      settle(store, at, { associating: associatingMs });
+      return work(at);
+    });
+  }
+}

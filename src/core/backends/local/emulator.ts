@@ -1,0 +1,150 @@
+import { ownError } from '../../errors.js';
+import { type ValidatingCertificateManager } from '../../ports/certificate-manager.js';
+import { type Clock } from '../../ports/clock.js';
+import {
+  type Emulator,
+  type EmulatorClock,
+  type EmulatorCredentials,
+  type Fault,
+} from '../../ports/emulator.js';
+import { quote } from '../../text.js';
+import { faultId, type Random } from './identifiers.js';
+import { type Store } from './store/store.js';
+
+export interface LocalEmulatorOptions {
+  readonly file: string;
+  readonly accountId: string;
+  /** The name of the principal a reset keeps. */
+  readonly administrator: string;
+  readonly store: Store;
+  readonly certificates: ValidatingCertificateManager;
+  /** The machine's clock. */
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The last moment ISO 8601 writes with a year of four digits. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** The emulator's own controls, on the state file: they work whether or not a server runs on it. */
+export class LocalEmulator implements Emulator {
+  constructor(private readonly options: LocalEmulatorOptions) {}
+
+  get file(): string {
+    return this.options.file;
+  }
+
+  get accountId(): string {
+    return this.options.accountId;
+  }
+
+  get certificates(): ValidatingCertificateManager {
+    return this.options.certificates;
+  }
+
+  clock(): EmulatorClock {
+    const offsetMs = this.#account().clock_offset_ms;
+    return { now: new Date(this.#machineTime() + offsetMs), offsetMs };
+  }
+
+  advanceClock(milliseconds: number): EmulatorClock {
+    if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+      throw ownError('InvalidInput', `The clock cannot be advanced by ${String(milliseconds)} ms.`, {
+        hint: 'Advance goes forward; to go back, set the clock.',
+      });
+    }
+    return this.#moveClock(() => this.#account().clock_offset_ms + Math.round(milliseconds));
+  }
+
+  setClock(to: Date): EmulatorClock {
+    return this.#moveClock(() => to.getTime() - this.#machineTime());
+  }
+
+  resetClock(): EmulatorClock {
+    return this.#moveClock(() => 0);
+  }
+
+  addFault(fault: Omit<Fault, 'id'>): Fault {
+    const added = { id: faultId(this.options.random), ...checkedFault(fault) };
+    this.options.store.db.transaction(() => {
+      this.options.store.faults.insert(added);
+    });
+    return added;
+  }
+
+  listFaults(): readonly Fault[] {
+    return this.options.store.faults.all();
+  }
+
+  clearFaults(id?: string): number {
+    const { db, faults } = this.options.store;
+    const cleared = db.transaction(() => (id === undefined ? faults.removeAll() : faults.remove(id)));
+    if (id !== undefined && cleared === 0) {
+      throw ownError('NotFound', `There is no fault ${quote(id)}.`, { hint: 'worklink emulator fault list' });
+    }
+    return cleared;
+  }
+
+  reset(): void {
+    const { db, account } = this.options.store;
+    db.transaction(() => {
+      account.reset(this.options.administrator);
+    });
+  }
+
+  credentials(): EmulatorCredentials {
+    const row = this.options.store.account.principal(this.options.administrator);
+    if (row === undefined) throw ownError('Internal', 'The state file has lost its administrator.');
+    return { accessKeyId: row.access_key_id, secretAccessKey: row.secret_access_key };
+  }
+
+  setPublicUrl(url: string): void {
+    this.options.store.db.transaction(() => {
+      this.options.store.account.setPublicUrl(url);
+    });
+  }
+
+  #moveClock(offset: () => number): EmulatorClock {
+    this.options.store.db.transaction(() => {
+      const offsetMs = offset();
+      const moment = this.#machineTime() + offsetMs;
+      if (!Number.isFinite(moment) || moment < 0 || moment > LATEST) {
+        throw ownError('InvalidInput', 'The clock can be set from 1970 to the end of 9999.');
+      }
+      this.options.store.account.setClockOffset(offsetMs);
+    });
+    return this.clock();
+  }
+
+  #machineTime(): number {
+    return this.options.clock.now().getTime();
+  }
+
+  #account(): { readonly clock_offset_ms: number } {
+    const account = this.options.store.account.read();
+    if (account === undefined) throw ownError('Internal', 'The state file has lost its account.');
+    return account;
+  }
+}
+
+function checkedFault(fault: Omit<Fault, 'id'>): Omit<Fault, 'id'> {
+  const { error, latencyMs, remaining, rate } = fault;
+  if (error === undefined && latencyMs === undefined) {
+    throw ownError('InvalidInput', 'A fault is an error, a latency, or both.', {
+      hint: 'Give --error or --latency.',
+    });
+  }
+  if (latencyMs !== undefined && !(Number.isInteger(latencyMs) && latencyMs > 0)) {
+    throw ownError(
+      'InvalidInput',
+      `A latency is a whole number of milliseconds above 0, not ${String(latencyMs)}.`,
+    );
+  }
+  if (remaining !== undefined && !(Number.isInteger(remaining) && remaining > 0)) {
+    throw ownError('InvalidInput', `A count is a whole number above 0, not ${String(remaining)}.`);
+  }
+  if (rate !== undefined && !(rate > 0 && rate <= 1)) {
+    throw ownError('InvalidInput', `A rate is above 0 and at most 1, not ${String(rate)}.`);
+  }
+  return fault;
+}

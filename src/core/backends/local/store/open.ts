@@ -1,0 +1,132 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import Sqlite from 'better-sqlite3';
+
+import { ownError, type WorklinkError } from '../../../errors.js';
+import { quote } from '../../../text.js';
+import { Database } from './database.js';
+import { APPLICATION_ID, MIGRATIONS } from './schema.js';
+
+export const IN_MEMORY = ':memory:';
+
+/** How long one process waits for the others' writes before it gives up, in milliseconds. */
+const BUSY_TIMEOUT_MS = 30_000;
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+/**
+ * Opens a state file, making it, its folder and its tables where they are not there yet.
+ *
+ * @param file a path, or {@link IN_MEMORY}
+ * @param options how long to wait for other processes' writes, where it is to differ from half a minute
+ * @throws WorklinkError `InvalidInput` where the file is not a state file, was written by a newer worklink, or cannot
+ *   be opened; `Busy` where others keep it locked
+ */
+export function openDatabase(file: string, { busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
+  try {
+    if (file !== IN_MEMORY) createPrivately(file);
+    const connection = new Sqlite(file, { timeout: busyTimeoutMs });
+    try {
+      prepareConnection(connection, file);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return new Database(connection);
+  } catch (error) {
+    throw understood(error, file);
+  }
+}
+
+/** SQLite would make the file readable by everybody: it holds keys. */
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+  try {
+    closeSync(openSync(file, 'wx', PRIVATE_FILE));
+  } catch (error) {
+    if (!isErrno(error) || error.code !== 'EEXIST') throw error;
+  }
+}
+
+function prepareConnection(connection: Sqlite.Database, file: string): void {
+  refuseForeignFile(connection, file);
+  if (connection.pragma('journal_mode', { simple: true }) !== 'wal') connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL'); // an acknowledged call survives a power cut
+  connection.pragma('foreign_keys = ON');
+  if (versionOf(connection) < MIGRATIONS.length) {
+    connection
+      .transaction(() => {
+        // Looked at again under the write lock: another process may have been first.
+        refuseForeignFile(connection, file);
+        for (const step of MIGRATIONS.slice(versionOf(connection))) connection.exec(step);
+        connection.pragma(`application_id = ${String(APPLICATION_ID)}`);
+        connection.pragma(`user_version = ${String(MIGRATIONS.length)}`);
+      })
+      .immediate();
+  }
+}
+
+function refuseForeignFile(connection: Sqlite.Database, file: string): void {
+  const applicationId = connection.pragma('application_id', { simple: true });
+  const version = versionOf(connection);
+  const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (applicationId !== APPLICATION_ID && !(isEmpty && applicationId === 0 && version === 0)) {
+    throw notAStateFile(file);
+  }
+  if (version > MIGRATIONS.length) {
+    throw ownError(
+      'InvalidInput',
+      `The state file ${quote(file)} was written by a newer worklink (version ${String(version)}, this one knows ${String(MIGRATIONS.length)}).`,
+      { hint: 'Use that worklink, or name another file with --state.' },
+    );
+  }
+}
+
+function versionOf(connection: Sqlite.Database): number {
+  return Number(connection.pragma('user_version', { simple: true }));
+}
+
+function notAStateFile(file: string, cause?: unknown): WorklinkError {
+  return ownError('InvalidInput', `${quote(file)} is not a worklink state file.`, {
+    hint: 'Name another file with --state; this one is left as it is.',
+    cause,
+  });
+}
+
+function understood(error: unknown, file: string): unknown {
+  if (
+    isErrno(error) &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'].includes(error.code)
+  ) {
+    return cannotOpen(file, error);
+  }
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT'))
+    return notAStateFile(file, error);
+  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
+    return ownError('Busy', `The state file ${quote(file)} is locked by another process.`, {
+      hint: 'Wait for the other command to end, then try again.',
+      cause: error,
+    });
+  }
+  if (error.code.startsWith('SQLITE_CANTOPEN') || error.code.startsWith('SQLITE_READONLY')) {
+    return cannotOpen(file, error);
+  }
+  return error;
+}
+
+function cannotOpen(file: string, cause: Error): WorklinkError {
+  return ownError(
+    'InvalidInput',
+    `The state file ${quote(file)} cannot be opened for writing: ${cause.message}.`,
+    {
+      hint: 'Name a file you may write with --state.',
+      cause,
+    },
+  );
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'errno' in error;
+}

@@ -1,0 +1,167 @@
+/** `application_id` of a state file: "WLNK" in ASCII, so that no other SQLite file is taken for one. */
+export const APPLICATION_ID = 0x574c4e4b;
+
+/**
+ * The steps that bring a state file from any older version to this one: step `n` makes version `n + 1` of version `n`.
+ * A step that has been released is never edited; a change of schema is a new step.
+ *
+ * Times are milliseconds since the epoch. A state that time changes has its `due_at` beside it.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE account (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    account_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    token_key BLOB NOT NULL,
+    clock_offset_ms INTEGER NOT NULL DEFAULT 0,
+    public_url TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE principals (
+    name TEXT PRIMARY KEY,
+    principal_id TEXT NOT NULL UNIQUE,
+    policies TEXT NOT NULL, -- JSON: names of managed policies, or policy documents
+    access_key_id TEXT NOT NULL UNIQUE,
+    secret_access_key TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE roles (
+    name TEXT PRIMARY KEY,
+    role_id TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE fleets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE, -- a fleet's ARN has no Region: its name is unique in the account
+    region TEXT NOT NULL,
+    display_name TEXT,
+    optimize_for_end_user_location INTEGER NOT NULL,
+    company_code TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL,
+    due_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    audit_stream_arn TEXT,
+    device_ca_certificate TEXT,
+    identity_provider_type TEXT,
+    identity_provider_metadata TEXT,
+    vpc_id TEXT,
+    subnet_ids TEXT, -- JSON array
+    security_group_ids TEXT -- JSON array
+  ) STRICT;
+  CREATE INDEX fleets_by_region ON fleets (region, id);
+  CREATE INDEX fleets_due ON fleets (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE tags (
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (fleet_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE domains (
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    name_key TEXT NOT NULL, -- the name in lower case: DNS names are compared without case
+    name TEXT NOT NULL,
+    display_name TEXT,
+    certificate_arn TEXT NOT NULL,
+    status TEXT NOT NULL,
+    due_at INTEGER,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (fleet_id, name_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX domains_due ON domains (due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX domains_by_certificate ON domains (certificate_arn);
+  CREATE INDEX domains_by_display_name ON domains (display_name) WHERE display_name IS NOT NULL;
+
+  CREATE TABLE website_cas (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    id TEXT NOT NULL UNIQUE,
+    certificate TEXT NOT NULL, -- as it was uploaded
+    sha256 TEXT NOT NULL,
+    display_name TEXT,
+    created_at INTEGER NOT NULL,
+    UNIQUE (fleet_id, sha256)
+  ) STRICT;
+  CREATE INDEX website_cas_by_fleet ON website_cas (fleet_id, seq);
+
+  CREATE TABLE authorization_providers (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    domain_name TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX authorization_providers_by_fleet ON authorization_providers (fleet_id, seq);
+
+  CREATE TABLE devices (
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    username TEXT NOT NULL,
+    status TEXT NOT NULL,
+    due_at INTEGER, -- when a sign-out that was asked for takes effect
+    model TEXT,
+    manufacturer TEXT,
+    operating_system TEXT,
+    operating_system_version TEXT,
+    patch_level TEXT,
+    first_accessed_at INTEGER NOT NULL,
+    last_accessed_at INTEGER NOT NULL,
+    PRIMARY KEY (fleet_id, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX devices_by_user ON devices (fleet_id, username);
+  CREATE INDEX devices_due ON devices (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE certificates (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    arn TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    due_at INTEGER, -- when it expires, or when its validation times out
+    domain_name TEXT NOT NULL,
+    subject_alternative_names TEXT NOT NULL, -- JSON array
+    validation_token TEXT, -- what the names of a requested certificate's DNS records are made of
+    certificate TEXT, -- PEM; none before a requested one is issued
+    chain TEXT,
+    created_at INTEGER NOT NULL,
+    issued_at INTEGER
+  ) STRICT;
+  CREATE INDEX certificates_due ON certificates (due_at) WHERE due_at IS NOT NULL;
+
+  CREATE TABLE certificate_authority (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    certificate TEXT NOT NULL,
+    private_key TEXT NOT NULL
+  ) STRICT;
+
+  -- The account's other services, as far as WorkLink looks at them.
+  CREATE TABLE vpcs (id TEXT PRIMARY KEY, region TEXT NOT NULL) STRICT;
+  CREATE TABLE subnets (id TEXT PRIMARY KEY, vpc_id TEXT NOT NULL REFERENCES vpcs ON DELETE CASCADE) STRICT;
+  CREATE TABLE security_groups (id TEXT PRIMARY KEY, vpc_id TEXT NOT NULL REFERENCES vpcs ON DELETE CASCADE) STRICT;
+  CREATE TABLE streams (arn TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE distribution_aliases (domain_name TEXT PRIMARY KEY) STRICT;
+
+  CREATE TABLE trail_events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    time INTEGER NOT NULL,
+    event_name TEXT NOT NULL,
+    record TEXT NOT NULL -- JSON, in CloudTrail's record format
+  ) STRICT;
+  CREATE INDEX trail_events_by_time ON trail_events (time);
+
+  CREATE TABLE faults (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    operation TEXT,
+    error TEXT,
+    latency_ms INTEGER,
+    remaining INTEGER,
+    rate REAL
+  ) STRICT;
+  `,
+];
