@@ -15,7 +15,6 @@ import { attributeOf, childrenNamed, isTrue, trimXmlSpace, type XmlElement } fro
 
 export { MAX_METADATA_CHARACTERS } from './xml/limits.js';
 export { type SigningCertificate } from './metadata/certificate.js';
-export { type SingleSignOnService } from './metadata/endpoints.js';
 
 /** What an identity provider's metadata says about signing in with it. */
 export interface IdentityProviderFacts {

@@ -37,17 +37,9 @@ export async function serviceProviderMetadata(description: ServiceProviderDescri
   assertWritable('entity ID', entityId, MAX_ENTITY_ID_LENGTH);
   assertWritable('ACS URL', assertionConsumerServiceUrl, MAX_URL_LENGTH);
   assertWritable('NameID format', nameIdFormat, MAX_ENTITY_ID_LENGTH);
-  const { SPMetadata } = await import('samlify');
-  const metadata = SPMetadata({
-    entityID: entityId,
-    authnRequestsSigned: false,
-    wantAssertionsSigned: true,
-    nameIDFormat: [nameIdFormat],
-    assertionConsumerService: [
-      { isDefault: true, Binding: BINDINGS.post, Location: assertionConsumerServiceUrl },
-    ],
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${metadata.getMetadata()}\n`;
+  const { writeServiceProviderMetadata } = await import('./sp-metadata-writer.js');
+  const metadata = writeServiceProviderMetadata({ entityId, assertionConsumerServiceUrl, nameIdFormat });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${metadata}\n`;
 }
 
 /**
