@@ -229,6 +229,12 @@ describe('certificates/chain', () => {
       assert.equal(topmost('root', '').verdict, 'valid');
     });
 
+    it('refuses a leaf with a curve of its own', () => {
+      const leaf = fixtureCertificate('keys/ec-explicit.crt');
+      const { findings } = verifyChain({ leaf, intermediates: [], anchors: 'topmost', at });
+      assert.deepEqual(ids(findings), ['error chain-explicit-curve']);
+    });
+
     it('refuses certificates that do not belong', () => {
       assert.deepEqual(ids(topmost('leaf', 'other-root').findings), ['error chain-unused-certificate']);
       assert.deepEqual(ids(topmost('leaf', 'root').findings), ['error chain-unused-certificate']);

@@ -109,7 +109,17 @@ describe('certificates/private-key', () => {
       );
       const match = matchesPrivateKey(certificate('ec-p-256'), toPem(forged, 'EC PRIVATE KEY'));
       assert.equal(match.matches, false);
-      assert.notDeepEqual(match.findings, []);
+      assert.deepEqual(idOf(match), ['private-key-mismatch']);
+    });
+
+    it('an RSA key file with the modulus of another', () => {
+      const own = createPrivateKey(key('rsa-2048')).export({ format: 'jwk' });
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const mixed = createPrivateKey({
+        key: { ...privateKey.export({ format: 'jwk' }), n: own.n ?? '', e: own.e ?? '' },
+        format: 'jwk',
+      }).export({ type: 'pkcs8', format: 'pem' });
+      assert.deepEqual(idOf(matchesPrivateKey(certificate('rsa-2048'), mixed)), ['private-key-mismatch']);
     });
 
     it('keys that cannot sign, and curves without a name', () => {

@@ -4,7 +4,7 @@ import { type Link, type LinkVerifier } from './links.js';
 import { type ParsedCertificate } from './x509.js';
 
 /** How many certificates a chain may have, from the leaf to its anchor. */
-export const MAX_CHAIN_LENGTH = 16;
+const MAX_CHAIN_LENGTH = 16;
 
 /** How many steps the search for a chain may take, over all the ways it tries. */
 const MAX_SEARCH_STEPS = 2000;
@@ -16,7 +16,7 @@ export interface FoundPath {
   readonly findings: readonly Finding[];
 }
 
-export interface SearchSpace {
+interface SearchSpace {
   readonly certificates: readonly ParsedCertificate[];
   readonly anchors: ReadonlySet<ParsedCertificate>;
   /** Whether a way may end in any certificate whose issuer is not given. */

@@ -6,7 +6,7 @@ import { LinkVerifier } from './links.js';
 import { parseCertificate, type ParsedCertificate } from './x509.js';
 
 /** How many certificates may be given beside the leaf: the root stores of several vendors at once. */
-export const MAX_CHAIN_CANDIDATES = 1000;
+const MAX_CHAIN_CANDIDATES = 1000;
 
 export interface ChainQuestion {
   readonly leaf: CertificateFacts;
@@ -23,7 +23,7 @@ export interface ChainQuestion {
   readonly purpose?: Purpose;
 }
 
-export interface ChainVerdict {
+interface ChainVerdict {
   readonly verdict: 'valid' | 'invalid';
   /** From the leaf to the anchor; as far as it went when invalid. */
   readonly chain: readonly CertificateFacts[];
@@ -144,7 +144,7 @@ export function verifyChain(question: ChainQuestion): ChainVerdict {
   return { verdict: hasErrors(findings) ? 'invalid' : 'valid', chain: pool.toFacts(path), findings };
 }
 
-export interface OrderedChain {
+interface OrderedChain {
   /** All the certificates given, without repetitions: each chain from its leaf-most certificate upwards. */
   readonly certificates: readonly CertificateFacts[];
   readonly findings: readonly Finding[];

@@ -36,7 +36,7 @@ const KEY_USAGES = [
   'decipherOnly',
 ] as const;
 
-export type KeyUsage = (typeof KEY_USAGES)[number];
+type KeyUsage = (typeof KEY_USAGES)[number];
 
 /** Purposes by their names in RFC 5280 §4.2.1.12; others appear as their object identifiers. */
 const PURPOSES: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
 };
 
-export interface BasicConstraints {
+interface BasicConstraints {
   readonly isCa: boolean;
   /** How many intermediates may follow; `undefined` is any number. */
   readonly pathLength: number | undefined;
@@ -66,7 +66,7 @@ export interface NameConstraints {
   readonly excluded: readonly NameSubtree[];
 }
 
-export interface AuthorityKeyIdentifier {
+interface AuthorityKeyIdentifier {
   /** Lower-case hexadecimal. */
   readonly keyIdentifier: string | undefined;
 }

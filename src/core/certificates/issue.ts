@@ -6,7 +6,7 @@ import { DerCursor, readDer, TAG } from './der.js';
 import { readBitString } from './der-values.js';
 
 /** How many names one certificate may be asked for: the most that ACM grants. */
-export const MAX_CERTIFICATE_NAMES = 100;
+const MAX_CERTIFICATE_NAMES = 100;
 
 /** How long a common name may be, in characters (ub-common-name, RFC 5280 Appendix A.1). */
 const MAX_COMMON_NAME_LENGTH = 64;
@@ -27,7 +27,7 @@ export interface CertificateAuthority {
   readonly privateKeyPem: string;
 }
 
-export interface IssuedCertificate {
+interface IssuedCertificate {
   readonly certificatePem: string;
   /** The certificates above it, the authority's own as the last. */
   readonly chainPem: string;
@@ -195,7 +195,7 @@ export function certificateNames(domainName: string, subjectAltNames: readonly s
   return names;
 }
 
-export interface CertificateOrder {
+interface CertificateOrder {
   readonly authority: CertificateAuthority;
   readonly domainName: string;
   /** Further names; the domain name may be among them. */

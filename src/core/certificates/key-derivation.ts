@@ -3,10 +3,10 @@ import { DerCursor, type DerElement, readDer, TAG } from './der.js';
 import { readInteger } from './der-values.js';
 
 /** How many rounds a passphrase may be stretched by: some seconds of work, ten times what anyone recommends. */
-export const MAX_DERIVATION_ROUNDS = 10_000_000n;
+const MAX_DERIVATION_ROUNDS = 10_000_000n;
 
 /** The most that scrypt's N × r × p may come to: some seconds of work. */
-export const MAX_SCRYPT_COST = 2n ** 23n;
+const MAX_SCRYPT_COST = 2n ** 23n;
 
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';

@@ -2,7 +2,7 @@ import { EC_EXPLICIT } from './algorithms.js';
 import { type ParsedCertificate } from './x509.js';
 
 /** How many signatures one verification may check. An honest chain needs as many as it has links. */
-export const MAX_SIGNATURE_CHECKS = 100;
+const MAX_SIGNATURE_CHECKS = 100;
 
 /**
  * Whether one certificate issued another, or the reason why not:

@@ -138,7 +138,7 @@ function constrainedNames(certificate: ParsedCertificate, isLeaf: boolean): Gene
 }
 
 /** Counts comparisons down; `false` when they are used up. */
-export interface ComparisonBudget {
+interface ComparisonBudget {
   remaining: number;
 }
 

@@ -33,7 +33,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionC',
 };
 
-export interface NameAttribute {
+interface NameAttribute {
   readonly oid: string;
   /** The value as text; `undefined` where it is no readable string. */
   readonly text: string | undefined;

@@ -14,7 +14,7 @@ export const MAX_SERVICE_PEM_LENGTH = 8192;
 const LINE_LENGTH = 64;
 
 /** A header inside a block, as encrypted keys of OpenSSL's older form carry them (RFC 1421 §4.6). */
-export interface PemHeader {
+interface PemHeader {
   readonly name: string;
   readonly value: string;
 }

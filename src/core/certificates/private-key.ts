@@ -17,14 +17,14 @@ import { kindName, kindOfDer } from './kinds.js';
 import { type PemBlock, readPemBlocks, toPem } from './pem.js';
 
 /** A private key that was read, or why it was not. Never both, never key material in a finding. */
-export interface PrivateKeyReading {
+interface PrivateKeyReading {
   readonly key: KeyObject | undefined;
   /** As in {@link CertificateFacts}. */
   readonly keyType: string | undefined;
   readonly findings: readonly Finding[];
 }
 
-export interface PrivateKeyMatch {
+interface PrivateKeyMatch {
   readonly matches: boolean;
   readonly keyType: string | undefined;
   readonly findings: readonly Finding[];
