@@ -55,6 +55,29 @@ export class Asker {
   }
 
   /**
+   * One of several, picked from a list. Ask only where {@link canAsk}.
+   *
+   * @param choices what there is, each with the line that stands for it
+   */
+  async choose<T>(
+    message: string,
+    choices: readonly { readonly name: string; readonly value: T }[],
+  ): Promise<T> {
+    const ask = await this.promptModule();
+    const answers = await ask<{ answer: number }>([
+      {
+        type: 'select',
+        name: 'answer',
+        message: printable(message),
+        choices: choices.map(({ name }, value) => ({ name: printable(name), value })),
+      },
+    ]);
+    const chosen = choices[answers.answer];
+    if (chosen === undefined) throw declined();
+    return chosen.value;
+  }
+
+  /**
    * Goes on only with a yes.
    *
    * @param given whether the flag already says yes
@@ -89,15 +112,19 @@ export class Asker {
     }
   }
 
+  private async promptModule() {
+    const { default: inquirer } = await import('inquirer');
+    const { stdin, stderr, signal } = this.host;
+    signal.throwIfAborted();
+    return inquirer.createPromptModule({ input: stdin, output: stderr, signal });
+  }
+
   private async prompt(
     type: 'input' | 'password',
     message: string,
     refuse?: (answer: string) => string | undefined,
   ): Promise<string> {
-    const { default: inquirer } = await import('inquirer');
-    const { stdin, stderr, signal } = this.host;
-    signal.throwIfAborted();
-    const ask = inquirer.createPromptModule({ input: stdin, output: stderr, signal });
+    const ask = await this.promptModule();
     const answers = await ask<{ answer: string }>([
       {
         type,

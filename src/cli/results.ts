@@ -11,6 +11,8 @@ export interface Field {
   readonly extra?: boolean;
   /** Its value is a state, coloured on a terminal. */
   readonly state?: boolean;
+  /** Reads it from the data, where it is not simply the member of its name: a part of one, or several in one text. */
+  readonly read?: (data: Data) => unknown;
 }
 
 /** An object as JSON will have it: dates become ISO 8601 UTC, undefined members are left out. */

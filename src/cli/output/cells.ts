@@ -23,8 +23,9 @@ export function cellText(value: unknown): string {
   return printable(plainText(value));
 }
 
-/** A member of a row by its name. */
-export function valueOf(row: Data, name: string): unknown {
+/** What a field shows of a row: what it reads, else the member of its name. */
+export function valueOf(row: Data, { name, read }: Pick<Field, 'name' | 'read'>): unknown {
+  if (read !== undefined) return read(row);
   return Object.hasOwn(row, name) ? (row as Readonly<Record<string, unknown>>)[name] : undefined; // only read
 }
 

@@ -22,7 +22,7 @@ export function headerOf(fields: readonly Field[]): readonly string[] {
 
 /** The values of a row, field by field. */
 export function recordOf(fields: readonly Field[], row: Data): readonly unknown[] {
-  return fields.map((field) => valueOf(row, field.name));
+  return fields.map((field) => valueOf(row, field));
 }
 
 /** CSV quotes line ends and tabs, so they stay; what else a terminal would act on does not. */

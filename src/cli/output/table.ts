@@ -43,13 +43,13 @@ export function renderTable(
 export function renderRecord(fields: readonly Field[], data: Data, paint: Paint): string {
   return align(
     fields
-      .filter((field) => valueOf(data, field.name) !== undefined)
+      .filter((field) => valueOf(data, field) !== undefined)
       .map((field) => [paint.title(`${sentenceCase(field.title)}:`), cell(field, data, paint)]),
   );
 }
 
 function cell(field: Field, row: Data, paint: Paint): string {
-  const text = cellText(valueOf(row, field.name));
+  const text = cellText(valueOf(row, field));
   if (text === '') return ABSENT;
   return field.state === true ? paint.state(text) : text;
 }
