@@ -24,7 +24,7 @@ export interface BuiltCertificate {
 }
 
 /** basicConstraints, critical, cA. */
-export const CA_EXTENSION = hex('300f 0603551d13 0101ff 0405 3003 0101ff');
+const CA_EXTENSION = hex('300f 0603551d13 0101ff 0405 3003 0101ff');
 
 /** A certificate, 2020 to 2040, made without any tool: for what no tool would make, or for very many. */
 export function buildCertificate(options: BuiltCertificate): Uint8Array {
