@@ -79,6 +79,13 @@ describe('the emulator over HTTP', () => {
       assert.deepEqual((await send(server, { method: 'GET', path: TAGS })).json['Tags'] ?? {}, {});
     });
 
+    it('carries a tag whose key objects have of their own', async () => {
+      await post(server, '/createFleet', { FleetName: 'example' });
+      await send(server, { path: TAGS, body: '{"Tags":{"__proto__":"x","constructor":"y"}}' });
+      const { text } = await send(server, { method: 'GET', path: TAGS });
+      assert.equal(text, '{"Tags":{"__proto__":"x","constructor":"y"}}');
+    });
+
     it('takes fifty tag keys of 128 characters that all need escapes', async () => {
       await post(server, '/createFleet', { FleetName: 'example' });
       const tagKeys = Array.from(
