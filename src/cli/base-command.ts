@@ -91,6 +91,11 @@ export abstract class BaseCommand extends Command {
     return this.asker.required(fleet, { message: 'Fleet (name or ARN)', flag: 'FLEET' });
   }
 
+  /** The fleet a command works in, where `--fleet` names it: given, else asked for. */
+  protected fleetFlag(given: string | undefined): Promise<string> {
+    return this.asker.required(given, { message: 'Fleet (name or ARN)', flag: '--fleet' });
+  }
+
   protected override async parse<
     F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     B extends Interfaces.OutputFlags<Interfaces.FlagInput>,

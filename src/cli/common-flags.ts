@@ -14,7 +14,7 @@ export const durationFlag = Flags.custom<number>({
   parse: (text) => {
     const milliseconds = parseDuration(text);
     if (milliseconds === undefined)
-      throw new Error(`${quote(text)} is not a duration, such as 30s, 5m or 1h30m`);
+      throw ownError('Usage', `${quote(text)} is not a duration, such as 30s, 5m or 1h30m.`);
     return Promise.resolve(milliseconds);
   },
 });
@@ -34,8 +34,8 @@ export const waitFlags = {
   }),
   interval: durationFlag({
     summary: 'How long between two looks.',
-    default: 2000,
-    defaultHelp: () => Promise.resolve('2s'),
+    default: 1000,
+    defaultHelp: () => Promise.resolve('1s'),
   }),
 };
 

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isServiceErrorName, type ServiceErrorName } from '../core/contract/errors.js';
 import { ownError, WorklinkError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { printable, quote } from '../core/text.js';
@@ -24,12 +25,18 @@ export interface CommandFacts {
  * @param error what was thrown: ours, the framework's, a prompt's, or a bug
  */
 export function understand(error: unknown, command?: CommandFacts): WorklinkError {
+  if (isFlagError(error)) return usageError(error, command);
   if (isUnderstood(error)) return error;
   if (!(error instanceof Error)) return bug('Something that is no error was thrown.', error);
   // A prompt that was left by Ctrl-C, or closed under it.
   if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') return interrupted();
   if ('oclif' in error) return usageError(error, command);
   return bug(error.message === '' ? error.name : error.message, error);
+}
+
+/** The framework puts its own words around what the reading of a flag's value throws. */
+function isFlagError(error: unknown): error is Error {
+  return error instanceof Error && FLAG_PREFIX.test(error.message) && SEE_HELP.test(error.message);
 }
 
 function isUnderstood(error: unknown): error is WorklinkError {
@@ -95,15 +102,31 @@ function calm(message: string): string {
   return plain === '' || /[.?!]$/.test(plain) ? plain : `${plain}.`;
 }
 
+/** What to do about an exception of the service, where nobody who knew more has said. */
+const USUAL_HINTS: Readonly<Record<ServiceErrorName, string>> = {
+  InvalidRequestException: 'Change what the message names, and try again.',
+  ResourceAlreadyExistsException: 'Choose another name, or change what is there.',
+  UnauthorizedException: 'The policies of the one who asks do not allow it, or forbid it.',
+  ResourceNotFoundException: 'List what there is, and mind the Region.',
+  TooManyRequestsException: 'Wait a while, and try again.',
+  InternalServerErrorException: 'The service failed. Wait a while, and try again.',
+};
+
+function hintOf({ code, hint }: WorklinkError): string | undefined {
+  return hint ?? (isServiceErrorName(code) ? USUAL_HINTS[code] : undefined);
+}
+
 /** An error for a person: what is wrong, then what to do, each a line. */
 export function renderErrorText(error: WorklinkError, paint: Paint): string {
-  const hint = error.hint === undefined ? '' : `${printable(error.hint)}\n`;
-  return `${paint.error('Error:')} ${printable(error.message)}\n${hint}`;
+  const hint = hintOf(error);
+  const advice = hint === undefined ? '' : `${printable(hint)}\n`;
+  return `${paint.error('Error:')} ${printable(error.message)}\n${advice}`;
 }
 
 /** An error for a script. Only what was made to be shown is in it. */
-export function renderErrorJson({ code, message, hint, details }: WorklinkError): string {
-  return `${renderJson({ error: { code, message, hint: hint ?? null, details: details ?? {} } })}\n`;
+export function renderErrorJson(error: WorklinkError): string {
+  const { code, message, details = {} } = error;
+  return `${renderJson({ error: { code, message, hint: hintOf(error) ?? null, details } })}\n`;
 }
 
 /** Where an error came from, and what caused it, for `--debug`. */
@@ -113,7 +136,8 @@ export function renderErrorOrigin(error: WorklinkError): string {
   let current: unknown = error;
   while (current !== undefined && !seen.has(current)) {
     seen.add(current);
-    const text = current instanceof Error ? (current.stack ?? current.message) : inspect(current);
+    const text =
+      current instanceof Error ? (current.stack ?? current.message) : inspect(current, { depth: 1 });
     const heading = lines.length === 0 ? '' : 'Caused by: ';
     lines.push(...`${heading}${text}`.split('\n').map(printable));
     current = current instanceof Error ? current.cause : undefined;

@@ -8,7 +8,10 @@ const INDENT = 2;
 /** Labels longer than this have their text on the next line. */
 const LABEL_WIDTH = 34;
 /** A topic whose own words are missing lists its verbs. */
-type Texts = Pick<Config, 'commands' | 'topics' | 'version'>;
+interface Texts extends Pick<Config, 'commands' | 'version'> {
+  /** Where topics are described: the framework's own list falls back on the summary of any one command. */
+  readonly pjson: Pick<Config['pjson'], 'oclif'>;
+}
 type Described = Pick<Command.Cached, 'id' | 'summary' | 'description' | 'examples' | 'args' | 'flags'>;
 type Flag = Described['flags'][string];
 
@@ -31,9 +34,9 @@ export function helpPage(words: readonly string[], config: Texts, columns = MAX_
   return commandPage(command, width);
 }
 
-function rootPage({ version, topics }: Texts, commands: readonly Described[], width: number): string {
+function rootPage({ version, pjson }: Texts, commands: readonly Described[], width: number): string {
   const ids = commands.map(({ id }) => id);
-  const topicRows = topicsOf(ids).map((name): Row => [name, descriptionOf(name, topics, commands)]);
+  const topicRows = topicsOf(ids).map((name): Row => [name, descriptionOf(name, pjson, commands)]);
   const single = commands
     .filter(({ id }) => !id.includes(':'))
     .map((command): Row => [command.id, summaryOf(command)]);
@@ -46,12 +49,11 @@ function rootPage({ version, topics }: Texts, commands: readonly Described[], wi
   ]);
 }
 
-function topicPage(name: string, { topics }: Texts, commands: readonly Described[], width: number): string {
+function topicPage(name: string, { pjson }: Texts, commands: readonly Described[], width: number): string {
   const own = commands.filter(({ id }) => id.startsWith(`${name}:`));
   const words = name.replaceAll(':', ' ');
-  const described = topics.find((topic) => topic.name === name)?.description;
   return page([
-    described ?? '',
+    pjson.oclif.topics?.[name]?.description ?? '',
     section('USAGE', [`worklink ${words} COMMAND`]),
     section(
       'COMMANDS',
@@ -95,11 +97,11 @@ function commandPage(command: Described, width: number): string {
   ]);
 }
 
-function descriptionOf(name: string, topics: Texts['topics'], commands: readonly Described[]): string {
+function descriptionOf(name: string, pjson: Texts['pjson'], commands: readonly Described[]): string {
   const verbs = commands
     .filter(({ id }) => id.startsWith(`${name}:`))
     .map(({ id }) => id.slice(name.length + 1));
-  return topics.find((topic) => topic.name === name)?.description ?? verbs.join(', ');
+  return pjson.oclif.topics?.[name]?.description ?? verbs.join(', ');
 }
 
 function summaryOf({ summary, description = '' }: Pick<Described, 'summary' | 'description'>): string {

@@ -23,6 +23,8 @@ export interface Awaited<T> {
   readonly judge: (seen: T) => 'reached' | 'pending' | 'unreachable';
   /** The state a look found, for messages. */
   readonly stateOf: (seen: T) => string;
+  /** What an error that ends the waiting adds to its details: which thing it was. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** Told of each look that found it still on the way. */
   readonly onPending?: (state: string) => void;
 }
@@ -42,28 +44,30 @@ export async function waitUntil<T>(awaited: Awaited<T>, options: WaitOptions): P
     const state = awaited.stateOf(seen);
     const judgement = awaited.judge(seen);
     if (judgement === 'reached') return seen;
-    if (judgement === 'unreachable') throw unreachable(awaited.what, state);
+    if (judgement === 'unreachable') throw unreachable(awaited, state);
     const left = deadline - timer.now().getTime();
-    if (left <= 0) throw timedOut(awaited.what, state, timeoutMs);
+    if (left <= 0) throw timedOut(awaited, state, timeoutMs);
     awaited.onPending?.(state);
     await timer.sleep(Math.min(Math.max(intervalMs, SHORTEST_INTERVAL_MS), left), signal);
   }
 }
 
-function unreachable(what: string, state: string): WorklinkError {
+type Named = Pick<Awaited<unknown>, 'what' | 'details'>;
+
+function unreachable({ what, details }: Named, state: string): WorklinkError {
   return ownError('StateUnreachable', `Waiting for ${what} is in vain: it is ${state}.`, {
     hint: 'Nothing but another change can lead there.',
-    details: { state },
+    details: { ...details, state },
   });
 }
 
-function timedOut(what: string, state: string, timeoutMs: number): WorklinkError {
+function timedOut({ what, details }: Named, state: string, timeoutMs: number): WorklinkError {
   return ownError(
     'WaitTimedOut',
     `Waited ${String(timeoutMs / 1000)} seconds for ${what}: it is still ${state}.`,
     {
       hint: 'The change goes on. Look again later, or wait longer with --timeout.',
-      details: { state, timeoutMs },
+      details: { ...details, state, timeoutMs },
     },
   );
 }
