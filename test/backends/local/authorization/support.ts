@@ -35,7 +35,11 @@ export type Keys = Readonly<Record<string, string | readonly string[]>>;
 
 export function decide(
   policies: readonly Policy[],
-  { action = 'worklink:DescribeFleetMetadata', resource = FLEET, keys = {} as Keys } = {},
+  {
+    action = 'worklink:DescribeFleetMetadata',
+    resource = FLEET,
+    keys = {},
+  }: { action?: string; resource?: string; keys?: Keys } = {},
 ): Evaluation['decision'] {
   return evaluate(policies, { action, resource, context: requestContext(keys) }).decision;
 }

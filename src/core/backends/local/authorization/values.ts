@@ -86,8 +86,6 @@ export function parseAddressRange(text: string): ((address: string) => boolean) 
   if (!PREFIX_LENGTH.test(prefix) || Number(prefix) > BITS_OF_FAMILY[kind]) return undefined;
   const range = new BlockList();
   range.addSubnet(network, Number(prefix), kind);
-  return (address) => {
-    const addressKind = family(address);
-    return addressKind !== undefined && range.check(address, addressKind);
-  };
+  // BlockList finds IPv4 addresses in IPv6 ranges that hold their mapped form, and ::/0 holds all.
+  return (address) => family(address) === kind && range.check(address, kind);
 }

@@ -30,15 +30,13 @@ export function wildcardPattern(pieces: readonly Piece[]): WildcardPattern {
 
 /** Splits a pattern at a character's first occurrences, into at most `limit` parts; the last one keeps the rest. */
 export function splitPattern(pattern: WildcardPattern, separator: string, limit: number): WildcardPattern[] {
-  const code = separator.codePointAt(0);
-  const parts: WildcardPattern[] = [];
-  let start = 0;
-  for (let end = pattern.indexOf(code ?? ONE); end !== -1 && parts.length < limit - 1;) {
-    parts.push(pattern.slice(start, end));
-    start = end + 1;
-    end = pattern.indexOf(code ?? ONE, start);
+  const [code] = codePoints(separator);
+  const parts: number[][] = [[]];
+  for (const element of pattern) {
+    if (element === code && parts.length < limit) parts.push([]);
+    else parts.at(-1)?.push(element);
   }
-  return [...parts, pattern.slice(start)];
+  return parts;
 }
 
 function segmentsOf(pattern: WildcardPattern): WildcardPattern[] {
@@ -84,12 +82,11 @@ function endOfFirst(segment: WildcardPattern, text: readonly number[], start: nu
   for (let index = start; index < limit; index += 1) {
     const mask = masks.get(text[index] ?? ONE) ?? anywhere;
     let carry = 1;
-    for (let word = 0; word < words; word += 1) {
-      const before = state[word] ?? 0;
+    state.forEach((before, word) => {
       state[word] = ((before << 1) | carry) & (mask[word] ?? 0);
       carry = before >>> (BITS_PER_WORD - 1);
-    }
-    if (((state[words - 1] ?? 0) & lastBit) !== 0) return index + 1;
+    });
+    if (((state.at(-1) ?? 0) & lastBit) !== 0) return index + 1;
   }
   return -1;
 }
