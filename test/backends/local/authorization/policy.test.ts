@@ -139,7 +139,7 @@ describe('reading a policy document', () => {
       ['an ARN cut short', withStatement({ Resource: 'arn:aws:worklink' }), ['Statement[0].Resource']],
       [
         "a variable in an ARN's account",
-        withStatement({ Resource: 'arn:aws:worklink::${aws:PrincipalAccount}:fleet/a' }),
+        withStatement({ Resource: 'arn:aws:worklink::${aws:PrincipalAccount}:fleet/*' }),
         ['Statement[0].Resource'],
       ],
       [
@@ -238,7 +238,7 @@ describe('reading a policy document', () => {
     });
 
     it('a key that is there twice, at any depth and however it is written', () => {
-      const statement = String.raw`{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"a:b":"c"},"String\u0045quals":{"d:e":["\"StringEquals\":", "f"]}}}`;
+      const statement = String.raw`{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"a:b":"c"},"String\u0045quals":{"d:e":["\" \"StringEquals\":", "\\"]}}}`;
       assert.deepEqual(
         faultsOf(
           `{"Statement":[${statement}, ${statement.replace('"Action"', '"Effect" : "Deny","Action"')}]}`,
