@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Interfaces } from '@oclif/core';
@@ -24,12 +24,31 @@ export interface Program {
   readonly fromSource?: boolean;
 }
 
+/**
+ * The framework's own log, which is for its developers: loading what prints it is left to who asks for it by DEBUG.
+ */
+function quiet(): { logger?: Interfaces.Logger } {
+  if (process.env['DEBUG'] !== undefined) return {};
+  const nothing = (): void => undefined;
+  const logger: Interfaces.Logger = {
+    namespace: 'oclif',
+    child: () => logger,
+    debug: nothing,
+    error: nothing,
+    info: nothing,
+    trace: nothing,
+    warn: nothing,
+  };
+  return { logger };
+}
+
 /** Loads what the framework knows of the program: its commands, topics and folders. */
 export async function loadConfig({ root, fromSource = false }: Program): Promise<Config> {
   // The framework would look for a TypeScript compiler where NODE_ENV says development.
   settings.enableAutoTranspile = false;
-  if (!fromSource) return Config.load({ root });
-  const pjson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON; // our own file
+  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON; // our own file
+  // Told where everything is and that there are no plugins, the framework does not search for them.
+  if (!fromSource) return Config.load({ root, pjson, userPlugins: false, devPlugins: false, ...quiet() });
   const commands: Interfaces.PJSON['oclif']['commands'] = {
     strategy: 'pattern',
     target: './commands',
@@ -87,6 +106,8 @@ function help(argv: readonly string[], config: Config, { stdout }: Host, report:
 /** Runs the program on the real machine. What `bin` calls. */
 export async function start(root: URL, options: Omit<Program, 'root'> = {}): Promise<void> {
   const host = processHost();
+  // The framework's listener throws, past all handling; whoever writes is told of what fails.
+  process.stdout.removeAllListeners('error');
   const config = await loadConfig({ root: fileURLToPath(root), ...options });
   process.exitCode = await main(process.argv.slice(2), config, host);
 }

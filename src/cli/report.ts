@@ -83,19 +83,20 @@ export class Report {
   }
 
   async #fail(error: WorklinkError, asJson: boolean): Promise<number> {
-    try {
-      if (asJson) {
-        await this.#out.write(renderErrorJson(error));
-        await this.#out.flush();
-      } else {
-        await this.#err.write(renderErrorText(error, this.#errorPaint));
-      }
-      if (this.#debug) await this.#err.write(renderErrorOrigin(error));
-      await this.#err.flush();
-    } catch (unwritable) {
-      // Nobody reads the error; its exit code still says it.
-      if (!(unwritable instanceof ReaderGone)) throw unwritable;
-    }
+    const shown = asJson && (await written(this.#out, renderErrorJson(error)));
+    const text = shown ? '' : renderErrorText(error, this.#errorPaint);
+    await written(this.#err, this.#debug ? `${text}${renderErrorOrigin(error)}` : text);
     return exitCodeOf(error);
+  }
+}
+
+/** Writes what may not be readable by anybody any more: the exit code still says it. @returns whether it was written */
+async function written(writer: Writer, text: string): Promise<boolean> {
+  try {
+    await writer.write(text);
+    await writer.flush();
+    return true;
+  } catch {
+    return false;
   }
 }

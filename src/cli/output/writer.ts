@@ -1,3 +1,4 @@
+import { ownError } from '../../core/errors.js';
 import { type Output } from '../host.js';
 
 /** Written in pieces of this many characters, so that long results flow and short ones are all or nothing. */
@@ -36,7 +37,7 @@ export class Writer {
     await new Promise<void>((resolve, reject) => {
       this.stream.write(text, (error) => {
         if (error === null || error === undefined) resolve();
-        else reject(isGone(error) ? new ReaderGone(error.message, { cause: error }) : error);
+        else reject(isGone(error) ? new ReaderGone(error.message, { cause: error }) : unwritable(error));
       });
     });
   }
@@ -49,6 +50,13 @@ export class Writer {
   release(): void {
     this.stream.off('error', ignore);
   }
+}
+
+function unwritable(cause: Error): Error {
+  return ownError('Internal', `The output could not be written: ${cause.message}.`, {
+    hint: 'See to where it goes. What the command did is done all the same.',
+    cause,
+  });
 }
 
 function ignore(): void {
