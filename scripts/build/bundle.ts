@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { lazyOclif, type LazyOclifReport } from './lazy-oclif.js';
+import { SQLITE_ADDON, sqliteAddon } from './sqlite-addon.js';
 
 /** The oldest Node that `engines` allows. */
-export const TARGET = 'node20.19';
+const TARGET = 'node20.19';
 
-/** What stays outside the bundle: SQLite is native code, and oclif asks for the others only while a CLI is being developed. */
-export const EXTERNAL = ['better-sqlite3', 'typescript', 'ts-node', 'pnpapi'] as const;
+/** What stays outside the bundle: SQLite's native code, and what oclif asks for only while a CLI is being developed. */
+const EXTERNAL = [SQLITE_ADDON, 'typescript', 'ts-node', 'pnpapi'];
 
-/** Bundled CommonJS asks for Node's own modules by `require`, which an ES module must make for itself. */
+/** Bundled CommonJS asks for Node's own modules by `require`, which an ES module must make for itself: the one that holds esbuild's helpers does. */
 const REQUIRE_BANNER = `import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);`;
 
 export interface BundleOptions {
@@ -43,7 +44,8 @@ export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
   const entries = await entryPoints(root);
   const lazy: LazyOclifReport = { files: 0, imports: 0 };
   await rm(outdir, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
+    write: false,
     absWorkingDir: root,
     entryPoints: entries,
     outbase: 'src',
@@ -58,16 +60,19 @@ export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'linked',
-    banner: { js: REQUIRE_BANNER },
-    external: [...EXTERNAL],
+    external: EXTERNAL,
     // Under verbatimModuleSyntax `import { type A } from './a.js'` would stay as an import of './a.js' and load it for nothing.
     tsconfigRaw: {
       compilerOptions: { target: 'es2023', useDefineForClassFields: true, verbatimModuleSyntax: false },
     },
     metafile: true,
     logLevel: 'warning',
-    plugins: [lazyOclif(lazy)],
+    plugins: [lazyOclif(lazy), sqliteAddon],
   });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text.includes('typeof require') ? `${REQUIRE_BANNER}\n${text}` : text);
+  }
   if (lazy.files > 0 && lazy.imports < lazy.files) {
     throw new Error(
       `only ${lazy.imports} imports in ${lazy.files} files of @oclif/core were made lazy: its form has changed`,

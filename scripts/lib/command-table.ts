@@ -9,7 +9,7 @@ export function withCommandTable(readme: string, commands: readonly ManifestComm
   const end = readme.indexOf(END);
   if (begin === -1 || end < begin) throw new Error(`README.md lacks the lines ${BEGIN} and ${END}`);
   const table = commandTable(commands.filter((command) => !command.hidden));
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${readme.slice(end)}`;
+  return `${readme.slice(0, begin + BEGIN.length)}\n<!-- prettier-ignore-start -->\n\n${table}\n\n<!-- prettier-ignore-end -->\n${readme.slice(end)}`;
 }
 
 function commandTable(commands: readonly ManifestCommand[]): string {

@@ -60,7 +60,8 @@ export interface RunOptions {
 export class Home {
   private constructor(
     readonly folder: string,
-    private readonly binary: string,
+    /** The program's file, to be run by Node. */
+    readonly binary: string,
   ) {}
 
   /** Makes a home, hands it over and removes it. */
