@@ -60,6 +60,11 @@ describe('authorization of calls', () => {
         REFUSED,
       );
       await assert.rejects(account.call('ListFleets', {}, caller({ principal })), REFUSED);
+      const elsewhere = 'arn:aws:worklink::999999999999:fleet/mine';
+      await assert.rejects(
+        account.call('DescribeFleetMetadata', { FleetArn: elsewhere }, caller({ principal })),
+        REFUSED,
+      );
     }));
 
   it('goes by the tags of the fleet, and by those that are asked for', () =>

@@ -1,5 +1,5 @@
 import { type OperationName } from '../../contract/contract.js';
-import { parseFleetArn } from '../../model/arns.js';
+import { type FleetArnParts, parseFleetArn } from '../../model/arns.js';
 import { authorize } from './authorization/authorize.js';
 import { callContext } from './authorization/context.js';
 import { parsePolicy, type Policy } from './authorization/policy.js';
@@ -18,12 +18,12 @@ export function authorizeCall(
   services: Pick<Services, 'account' | 'fleets' | 'tags' | 'accountId' | 'caller' | 'now'>,
 ): void {
   const { account, accountId, caller } = services;
-  const fleetName = namedFleet(input);
-  const fleet = fleetName === undefined ? undefined : services.fleets.byName(fleetName);
+  const named = namedFleet(input);
+  const fleet = named?.accountId === accountId ? services.fleets.byName(named.fleetName) : undefined;
   authorize({
     operation,
-    ...(fleetName !== undefined && { fleetName }),
-    accountId,
+    fleetName: named?.fleetName,
+    accountId: named?.accountId ?? accountId,
     region: caller.region,
     policies: parseStoredPolicies(account.principal(caller.principal.name)?.policies ?? '[]'),
     context: callContext({
@@ -50,9 +50,9 @@ export function parseStoredPolicies(stored: string): readonly Policy[] {
   });
 }
 
-function namedFleet(input: unknown): string | undefined {
+function namedFleet(input: unknown): FleetArnParts | undefined {
   const arn = member(input, 'FleetArn') ?? member(input, 'ResourceArn');
-  return typeof arn === 'string' ? parseFleetArn(arn)?.fleetName : undefined;
+  return typeof arn === 'string' ? parseFleetArn(arn) : undefined;
 }
 
 function member(input: unknown, name: string): unknown {
