@@ -91,7 +91,6 @@ function programConfig(): ReturnType<typeof loadConfig> {
   return config;
 }
 
-const PROMPT = /\?/;
 
 /** A stream that keeps what is written; as a terminal, it has the next answer typed once a prompt has appeared. */
 class Sink extends Writable {
