@@ -1,0 +1,65 @@
+import { type OperationInput } from '../contract/contract.js';
+import { ownError, type WorklinkError } from '../errors.js';
+import { type Backend } from '../ports/backend.js';
+import { type CertificateSummary } from '../ports/certificate-manager.js';
+import { quote } from '../text.js';
+import { checkInput } from './check-input.js';
+import { checkDomainName } from './domain-names.js';
+import { type CertificateFinder } from './domains-certificate.js';
+import { type DomainEntry } from './domains-input.js';
+import { describeDomain, type Domain, findDomain } from './domains.js';
+
+/** The call that associates a domain, everything checked that can be beforehand. */
+export interface Association {
+  readonly input: OperationInput<'AssociateDomain'>;
+  readonly certificate: CertificateSummary;
+  /** Whether the certificate was named, rather than found by the name it covers. */
+  readonly certificateGiven: boolean;
+}
+
+/**
+ * Checks that a domain can be associated, and finds its certificate.
+ *
+ * @param arn of the fleet
+ * @throws WorklinkError `InvalidInput` for a text that is no domain name or a display name that is too long;
+ *   `AlreadyExists`; what {@link CertificateFinder.find} throws
+ */
+export async function planAssociation(
+  backend: Backend,
+  arn: string,
+  { domainName, certificate: given, displayName }: DomainEntry,
+  finder: CertificateFinder,
+): Promise<Association> {
+  checkDomainName(domainName);
+  const existing = await findDomain(backend, arn, domainName);
+  if (existing !== undefined) throw alreadyAssociated(existing);
+  const certificate = await finder.find(domainName, given);
+  const input = {
+    FleetArn: arn,
+    DomainName: domainName,
+    AcmCertificateArn: certificate.arn,
+    ...(displayName === undefined ? {} : { DisplayName: displayName }),
+  };
+  checkInput('AssociateDomain', input, {
+    DisplayName: { label: '--display-name', rule: 'A display name has at most 100 characters.' },
+    AcmCertificateArn: { label: '--certificate' },
+  });
+  return { input, certificate, certificateGiven: given !== undefined };
+}
+
+/** Associates a domain as {@link planAssociation} has it. @returns it, on its way to ACTIVE */
+export async function associateDomain(backend: Backend, { input }: Association): Promise<Domain> {
+  await backend.workLink.call('AssociateDomain', input);
+  return describeDomain(backend, input.FleetArn, input.DomainName);
+}
+
+function alreadyAssociated({ domainName, domainStatus }: Domain): WorklinkError {
+  const status = domainStatus ?? 'state unknown';
+  return ownError('AlreadyExists', `Domain ${quote(domainName)} is associated already (${status}).`, {
+    hint:
+      status === 'INACTIVE'
+        ? 'To give users access again: worklink domain restore.'
+        : 'worklink domain show says more of it.',
+    details: { domainName, state: status },
+  });
+}
