@@ -12,7 +12,10 @@ export type Query = (data: unknown) => unknown;
  */
 export async function compileQuery(expression: string): Promise<Query> {
   const { compile, TreeInterpreter } = await import('@jmespath-community/jmespath');
-  const tree = refusing(expression, () => compile(expression));
+  const tree = refusing(expression, () =>
+    // Bare words between backticks, as the aws CLI takes them.
+    compile(expression, { enable_legacy_literals: true }),
+  );
   return (data) =>
     // What comes out is of the library's JSON type; what went in was made JSON.
     refusing(expression, () =>
