@@ -34,7 +34,7 @@ describe('durations', () => {
     for (const text of [
       '',
       ' ',
-      '1',
+
       'm',
       '-1s',
       '1y',
@@ -47,7 +47,7 @@ describe('durations', () => {
       '4000d',
       `${'9'.repeat(13)}s`,
     ]) {
-      if (text !== '1') assert.equal(parseDuration(text), undefined, text);
+      assert.equal(parseDuration(text), undefined, text);
     }
   });
 

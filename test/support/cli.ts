@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { interrupted, type Host } from '../../src/cli/host.js';
 import { loadConfig, main } from '../../src/cli/main.js';
@@ -91,7 +92,6 @@ function programConfig(): ReturnType<typeof loadConfig> {
   return config;
 }
 
-
 /** A stream that keeps what is written; as a terminal, it has the next answer typed once a prompt has appeared. */
 class Sink extends Writable {
   readonly keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => this.keyboard });
@@ -106,6 +106,17 @@ class Sink extends Writable {
   ) {
     super();
     this.#answers = [...answers];
+  }
+
+  // What a terminal's stream can do besides (node:tty, WriteStream).
+  cursorTo(column: number): boolean {
+    return cursorTo(this, column);
+  }
+  moveCursor(columns: number, rows: number): boolean {
+    return moveCursor(this, columns, rows);
+  }
+  clearLine(direction: -1 | 0 | 1): boolean {
+    return clearLine(this, direction);
   }
 
   /** As the process's own streams: what is done with them does not end them. */
