@@ -229,9 +229,9 @@ describe('metadata of real vendors', () => {
         assert.equal(certificate.issuer, facts.subject);
         assert.equal(certificate.notBefore.getTime(), Date.parse(facts.notBefore));
         assert.equal(certificate.notAfter.getTime(), Date.parse(facts.notAfter));
-        assert.equal(certificate.keyType, 'rsa');
-        assert.equal(certificate.keyBits, 2048);
-        assert.equal(new X509Certificate(certificate.pem).fingerprint256, facts.sha256);
+        assert.equal(certificate.keyType, 'RSA-2048');
+        assert.equal(certificate.signatureAlgorithm, 'sha256WithRSAEncryption');
+        assert.equal(new X509Certificate(certificate.pem).raw.toString('base64'), certificate.base64);
       }
     });
 

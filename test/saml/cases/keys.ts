@@ -187,7 +187,7 @@ export const KEY_CASES: readonly Case[] = [
     name: 'a chain',
     id: 'metadata-certificate-chain',
     document: metadataWith({ keys: signingKey(base64Of('chain-leaf'), base64Of('chain-ca')) }),
-    says: /CN=Example Signing CA issued/,
+    says: /CN=Example Signing CA,O=Example Corp issued/,
   },
   {
     name: 'a certificate twice',

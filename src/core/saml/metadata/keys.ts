@@ -5,9 +5,10 @@ import { NAMESPACES } from '../names.js';
 import { attributeOf, childrenNamed, descendantsAt, isNamed, type XmlElement } from '../xml/tree.js';
 import {
   certificateName,
-  readCertificate,
   type ParsedCertificate,
+  readSigningCertificate,
   type SigningCertificate,
+  weakHash,
 } from './certificate.js';
 
 /** More signing certificates than this are not one identity provider's. */
@@ -50,13 +51,14 @@ export function readSigningKeys(role: XmlElement, now: Date | undefined): Signin
     if (read.certificates.length === 0 && read.findings.length === 0) bare.push(descriptor);
     findings.push(...read.findings);
     for (const { element, certificate } of read.certificates) {
-      if (seen.has(certificate.sha256)) {
-        const message = `The certificate of ${excerpt(certificateName(certificate))} is there more than once.`;
+      const { facts } = certificate;
+      if (seen.has(facts.sha256)) {
+        const message = `The certificate of ${excerpt(certificateName(facts))} is there more than once.`;
         findings.push(samlFinding('metadata-certificate-duplicate', element, message));
         continue;
       }
-      seen.add(certificate.sha256);
-      certificates.push(certificate);
+      seen.add(facts.sha256);
+      certificates.push(facts);
       findings.push(...certificateFindings(element, certificate, now));
     }
   }
@@ -95,7 +97,7 @@ function noSigningKey(role: XmlElement, descriptors: readonly XmlElement[]): Fin
 
 interface PlacedCertificate {
   readonly element: XmlElement;
-  readonly certificate: SigningCertificate;
+  readonly certificate: ParsedCertificate;
 }
 
 interface DescriptorReading {
@@ -142,7 +144,7 @@ function waysGiven(keyInfo: XmlElement | undefined): string {
  */
 function readX509Data(data: XmlElement): DescriptorReading {
   const findings: Finding[] = [];
-  const parsed: { readonly element: XmlElement; readonly certificate: ParsedCertificate }[] = [];
+  const parsed: PlacedCertificate[] = [];
   for (const element of data.children.filter((child) => isNamed(child, NAMESPACES.ds, 'X509Certificate'))) {
     const read = readX509Certificate(element);
     if ('finding' in read) findings.push(read.finding);
@@ -153,7 +155,7 @@ function readX509Data(data: XmlElement): DescriptorReading {
     if (parsed.some((other) => issued(certificate, other.certificate))) {
       const message = `${excerpt(certificateName(certificate.facts))} issued the signing certificate beside it, and isn't one itself.`;
       findings.push(samlFinding('metadata-certificate-chain', element, message));
-    } else certificates.push({ element, certificate: certificate.facts });
+    } else certificates.push({ element, certificate });
   }
   return { certificates, findings };
 }
@@ -179,7 +181,7 @@ function readX509Certificate(
       finding: samlFinding('metadata-certificate-base64', element, `The certificate isn't base64: ${bytes}.`),
     };
   }
-  const read = readCertificate(bytes);
+  const read = readSigningCertificate(bytes);
   if (read.fault === undefined) return { certificate: read.certificate };
   const message = `The certificate can't be read: ${read.reason}.`;
   return { finding: samlFinding(`metadata-certificate-${read.fault}`, element, message) };
@@ -205,25 +207,27 @@ function decodeBase64(element: XmlElement): Uint8Array | string {
 
 function certificateFindings(
   element: XmlElement,
-  certificate: SigningCertificate,
+  certificate: ParsedCertificate,
   now: Date | undefined,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const name = excerpt(certificateName(certificate));
-  if (now !== undefined && certificate.notAfter < now) {
-    const message = `The signing certificate of ${name} expired on ${day(certificate.notAfter)}.`;
+  const { facts, key } = certificate;
+  const name = excerpt(certificateName(facts));
+  if (now !== undefined && facts.notAfter < now) {
+    const message = `The signing certificate of ${name} expired on ${day(facts.notAfter)}.`;
     findings.push(samlFinding('metadata-certificate-expired', element, message));
   }
-  if (now !== undefined && certificate.notBefore > now) {
-    const message = `The signing certificate of ${name} is not valid before ${day(certificate.notBefore)}.`;
+  if (now !== undefined && facts.notBefore > now) {
+    const message = `The signing certificate of ${name} is not valid before ${day(facts.notBefore)}.`;
     findings.push(samlFinding('metadata-certificate-not-yet-valid', element, message));
   }
-  if (certificate.weakHash !== undefined) {
-    const message = `The signing certificate of ${name} is itself signed with ${certificate.weakHash}.`;
+  const hash = weakHash(certificate);
+  if (hash !== undefined) {
+    const message = `The signing certificate of ${name} is itself signed with ${hash}.`;
     findings.push(samlFinding('metadata-certificate-weak-signature', element, message));
   }
-  if (certificate.keyType.startsWith('rsa') && (certificate.keyBits ?? 0) < MIN_RSA_BITS) {
-    const message = `The signing certificate of ${name} has an RSA key of only ${certificate.keyBits ?? 0} bits.`;
+  if (key.family.startsWith('RSA') && (key.bits ?? 0) < MIN_RSA_BITS) {
+    const message = `The signing certificate of ${name} has an RSA key of only ${key.bits ?? 0} bits.`;
     findings.push(samlFinding('metadata-certificate-weak-key', element, message));
   }
   return findings;
