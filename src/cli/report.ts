@@ -64,6 +64,7 @@ export class Report {
     if (empty && result.kind === 'listing' && this.#presentation.format === 'table')
       await this.talk.say(result.empty);
     for (const notice of result.notices?.() ?? []) await this.talk.say(notice);
+    await result.after?.();
     const failure = result.failure?.();
     return failure === undefined ? 0 : this.#fail(failure, false);
   }

@@ -23,6 +23,8 @@ interface Common {
   readonly notices?: () => readonly string[];
   /** What makes the program fail although it has a result: shown on stderr after it, and its exit code used. */
   readonly failure?: () => WorklinkError | undefined;
+  /** What goes on once the result is shown, such as serving: the program ends with it. */
+  readonly after?: () => Promise<void>;
 }
 
 /** Many things of one kind. It is written as it comes. */
@@ -88,11 +90,7 @@ export function plannedCall<O extends OperationName>(operation: O, input: Operat
  * @param message a sentence that begins "Would"
  */
 export function planned(message: string, calls: readonly PlannedCall[]): Outcome {
-  return outcome({
-    data: { dryRun: true, message, calls },
-    message,
-    fields: [{ name: 'message', title: 'MESSAGE' }],
-  });
+  return outcome({ data: { dryRun: true, message, calls }, message });
 }
 
 /** The notice that a list goes on: `--starting-token` continues it. */

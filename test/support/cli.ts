@@ -59,6 +59,18 @@ export class Workplace {
     return document;
   }
 
+  /** A host at a terminal where answers are typed, for what is tried without a command around it. */
+  terminal(
+    answers: readonly string[] = [],
+    options: RunOptions = {},
+  ): { readonly host: Host; readonly shown: () => string } {
+    const stderr = new Sink(true, answers);
+    return {
+      host: this.host({ ...options, terminal: true }, new Sink(false), stderr),
+      shown: () => stderr.text,
+    };
+  }
+
   host(options: RunOptions, stdout: Writable, stderr: Writable): Host {
     const cwd = resolve(this.folder, options.cwd ?? '.');
     mkdirSync(cwd, { recursive: true });

@@ -37,7 +37,11 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
   if (result.kind === 'listing') return renderRows(result.rows, result.fields, how, out);
   if (result.kind === 'document' && (how.format === 'table' || how.format === 'text')) {
     await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
-  } else if (result.kind === 'outcome' && how.format === 'table' && how.columns === undefined) {
+  } else if (
+    result.kind === 'outcome' &&
+    how.format === 'table' &&
+    (how.columns === undefined || result.fields === undefined)
+  ) {
     await out.write(`${printable(result.message)}\n`);
   } else {
     const described = result.kind === 'document' ? undefined : result.fields;
