@@ -63,6 +63,7 @@ export async function openBackend(settings: BackendSettings, surroundings: Surro
 export async function openAccount(
   settings: BackendSettings,
   { host, dataDirectory }: Surroundings,
+  { strict = false }: { readonly strict?: boolean } = {},
 ): Promise<LocalAccount> {
   if (settings.backend !== 'local') {
     throw ownError('UnsupportedByBackend', `The ${settings.backend} backend has no local account.`, {
@@ -79,7 +80,72 @@ export async function openAccount(
     );
   }
   const { openLocalAccount } = await import('../core/backends/local/account.js');
-  return openLocalAccount({ file: stateFileOf(settings, { host, dataDirectory }), clock: host.timer });
+  return openLocalAccount({
+    file: stateFileOf(settings, { host, dataDirectory }),
+    clock: host.timer,
+    strict,
+  });
+}
+
+/** How the emulator is to be served over HTTP. */
+export interface ServerSettings {
+  /** The address to listen on. */
+  readonly address: string;
+  /** The TCP port; 0 for any free one. */
+  readonly port: number;
+  /** Host names clients may use besides the address. */
+  readonly allowedHosts: readonly string[];
+  /** Whether VPCs, streams and the like that the account does not know are refused. */
+  readonly strict: boolean;
+  readonly logFormat: 'text' | 'json';
+  readonly instance: { readonly version: string; readonly instanceId: string; readonly pid: number };
+  /** Takes the log, line by line. */
+  readonly write: (line: string) => void;
+}
+
+/** The emulator, ready to be served. */
+export interface OpenServer {
+  readonly accountId: string;
+  /** Begins to accept calls. @throws WorklinkError `Busy` where the port is taken */
+  listen(): Promise<{ readonly url: string }>;
+  /** Answers what is under way, then closes the account too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the local account with a server before it, which does not listen yet.
+ *
+ * @throws WorklinkError `Usage` where the settings ask for another backend
+ */
+export async function openServer(
+  settings: BackendSettings,
+  surroundings: Surroundings,
+  { address, logFormat, write, strict, ...rest }: ServerSettings,
+): Promise<OpenServer> {
+  const { createEmulatorServer } = await import('../core/server/emulator-server.js');
+  const { formatEvent } = await import('../core/server/server-events.js');
+  const account = await openAccount(settings, surroundings, { strict });
+  const server = createEmulatorServer({
+    ...rest,
+    account,
+    clock: surroundings.host.timer,
+    host: address,
+    log: (event) => {
+      write(formatEvent(event, logFormat));
+    },
+  });
+  return {
+    accountId: account.accountId,
+    listen: async () => {
+      const { url } = await server.listen();
+      account.emulator().setPublicUrl(url);
+      return { url };
+    },
+    close: async () => {
+      await server.close();
+      account.close();
+    },
+  };
 }
 
 /** The state file the settings mean, absolute. */

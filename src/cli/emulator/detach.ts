@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, open, readFile } from 'node:fs/promises';
+import { ownError, type OwnErrorCode } from '../../core/errors.js';
+import { type Host } from '../host.js';
+import { type Instance, logFile, makeStateFolder } from './instance.js';
+import { alreadyRunning, findRunning, type Running } from './running.js';
+
+const START_TIMEOUT_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+const PRIVATE_FILE = 0o600;
+/** How much of a log an error shows: its last lines. */
+const TAIL_LINES = 10;
+
+/** What the exit codes of a server that did not come up say about why. */
+const CODES: Readonly<Record<number, OwnErrorCode>> = {
+  2: 'Usage',
+  3: 'InvalidInput',
+  4: 'AnswerRequired',
+  6: 'AlreadyExists',
+  7: 'Busy',
+};
+
+/** The program this process runs, to be run once more. */
+export function thisProgram(): readonly string[] {
+  return [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
+}
+
+export interface DetachOptions {
+  readonly state: string;
+  /** The program and its first arguments. */
+  readonly program: readonly string[];
+  /** The command that serves in the foreground. */
+  readonly args: readonly string[];
+  readonly host: Pick<Host, 'env' | 'cwd' | 'timer' | 'signal'>;
+}
+
+/**
+ * Starts a server in a process of its own, that goes on when this one ends, and waits until it accepts calls.
+ *
+ * @throws WorklinkError `AlreadyExists` where one runs on the state; with the end of its log where it does not come up
+ */
+export async function detach({ state, program, args, host }: DetachOptions): Promise<Running> {
+  const before = await findRunning(state);
+  if (before !== undefined) throw alreadyRunning(before, state);
+  await makeStateFolder(state);
+  const log = logFile(state);
+  const output = await open(log, 'w', PRIVATE_FILE);
+  try {
+    await chmod(log, PRIVATE_FILE); // one that was there already keeps the mode it had
+    const [command = '', ...first] = program;
+    const child = spawn(command, [...first, ...args], {
+      cwd: host.cwd,
+      env: { ...host.env },
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', output.fd, output.fd],
+    });
+    const ended = once(child, 'exit').then(
+      ([code]: unknown[]) => (typeof code === 'number' ? code : -1),
+      () => -1,
+    );
+    const pid = child.pid;
+    child.unref();
+    const running = pid === undefined ? undefined : await cameUp({ state, pid, ended, host });
+    if (running !== undefined) return running;
+    if (pid !== undefined) child.kill();
+    throw await didNotComeUp(log, child.exitCode);
+  } finally {
+    await output.close();
+  }
+}
+
+interface Awaited {
+  readonly state: string;
+  readonly pid: number;
+  readonly ended: Promise<number>;
+  readonly host: DetachOptions['host'];
+}
+
+async function cameUp({ state, pid, ended, host: { timer, signal } }: Awaited): Promise<Running | undefined> {
+  const child = { over: false };
+  void ended.then(() => {
+    child.over = true;
+  });
+  const deadline = timer.now().getTime() + START_TIMEOUT_MS;
+  while (!child.over && timer.now().getTime() < deadline) {
+    const running = await findRunning(state);
+    if (running?.pid === pid) return running;
+    await Promise.race([ended, timer.sleep(LOOK_EVERY_MS, signal)]);
+  }
+  return undefined;
+}
+
+async function didNotComeUp(log: string, exitCode: number | null): Promise<Error> {
+  const lines = (await readFile(log, 'utf8')).trim().split('\n').slice(-TAIL_LINES);
+  const said = lines
+    .join(' ')
+    .replace(/^Error: /, '')
+    .trim();
+  return ownError(
+    CODES[exitCode ?? 0] ?? 'Unreachable',
+    `The emulator did not start${said === '' ? '.' : `: ${said}`}`,
+    { hint: `Its log is ${log}; --foreground shows it directly.`, details: { log, exitCode } },
+  );
+}
+
+export interface DetachedSettings {
+  readonly state: string;
+  readonly host: string;
+  readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly strict: boolean;
+  readonly logFormat: string;
+  readonly quiet: boolean;
+}
+
+/** Starts this very program once more, as a server in the background. @throws WorklinkError as {@link detach} */
+export function startDetached(settings: DetachedSettings, host: Host): Promise<Running> {
+  const { state } = settings;
+  return detach({ state, program: thisProgram(), args: foregroundArguments(settings), host });
+}
+
+/** The words of a command that serves in the foreground what was to be served in the background. */
+export function foregroundArguments({ state, host, port, ...settings }: DetachedSettings): readonly string[] {
+  return [
+    ...['emulator', 'start', '--foreground', '--no-input', '--output', 'table', '--backend', 'local'],
+    ...['--state', state, '--host', host, '--port', String(port), '--log-format', settings.logFormat],
+    ...settings.allowedHosts.flatMap((name) => ['--allow-host', name]),
+    ...(settings.strict ? ['--strict'] : []),
+    ...(settings.quiet ? ['--quiet'] : []),
+  ];
+}
+
+/** What a started server is told about, whichever way it was started. */
+export function servingFacts(instance: Instance, accountId: string, state: string) {
+  const { url, pid, instanceId, version, startedTime } = instance;
+  return { running: true, url, pid, accountId, state, startedTime, version, instanceId };
+}

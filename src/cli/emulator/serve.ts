@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { ownError } from '../../core/errors.js';
+import { type BackendSettings, openServer, stateFileOf, type Surroundings } from '../compose.js';
+import { claim, type Instance, release } from './instance.js';
+import { alreadyRunning, findRunning } from './running.js';
+
+export interface ServeSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly strict: boolean;
+  readonly logFormat: 'text' | 'json';
+  /** Whether requests are not to be logged. */
+  readonly quiet: boolean;
+  readonly version: string;
+}
+
+/** A server that accepts calls. */
+export interface Serving {
+  readonly instance: Instance;
+  readonly accountId: string;
+  readonly state: string;
+  /** Serves until the host is asked to stop, then ends what is under way and everything else. */
+  untilStopped(): Promise<void>;
+}
+
+/**
+ * Serves a state file over HTTP from this process.
+ *
+ * @throws WorklinkError `AlreadyExists` where another process does, `Busy` where the port is taken
+ */
+export async function serve(
+  settings: BackendSettings,
+  surroundings: Surroundings,
+  { host: address, port, allowedHosts, strict, logFormat, quiet, version }: ServeSettings,
+): Promise<Serving> {
+  const { host } = surroundings;
+  const state = stateFileOf(settings, surroundings);
+  const before = await findRunning(state);
+  if (before !== undefined) throw alreadyRunning(before, state);
+  const identity = { instanceId: randomUUID(), pid: process.pid, version };
+  const server = await openServer(settings, surroundings, {
+    address,
+    port,
+    allowedHosts,
+    strict,
+    logFormat,
+    instance: identity,
+    write: (line) => {
+      if (!quiet) host.stderr.write(`${line}\n`);
+    },
+  });
+  try {
+    const { url } = await server.listen();
+    const instance = { ...identity, url, startedTime: host.timer.now().toISOString() };
+    if (!(await claim(state, instance))) throw await tooLate(state);
+    return {
+      instance,
+      accountId: server.accountId,
+      state,
+      untilStopped: async () => {
+        await stopAsked(host.signal);
+        try {
+          await server.close();
+        } finally {
+          // Last of all: whoever stops a server takes it for gone once it is struck out.
+          await release(state, instance);
+        }
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function tooLate(state: string): Promise<Error> {
+  const other = await findRunning(state);
+  return other === undefined
+    ? ownError('Busy', 'Another emulator was started on the same state at the same time, and ended.', {
+        hint: 'Start it again.',
+      })
+    : alreadyRunning(other, state);
+}
+
+function stopAsked(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

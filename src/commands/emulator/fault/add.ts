@@ -1,0 +1,63 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../../../cli/base-command.js';
+import { dryRunFlag, durationFlag } from '../../../cli/common-flags.js';
+import { emulatorOf } from '../../../cli/emulator/capability.js';
+import { FAULT_FIELDS, faultSentence } from '../../../cli/emulator/emulator-fields.js';
+import { operationFlag, serviceErrorFlag, shareFlag } from '../../../cli/emulator/emulator-flags.js';
+import { outcome, type Outcome, planned } from '../../../cli/results.js';
+import { ownError } from '../../../core/errors.js';
+
+export default class EmulatorFaultAdd extends BaseCommand {
+  static override summary = 'Have calls of the emulated service fail, or be slow.';
+  static override description =
+    'A fault strikes every call, or those of one operation; as many as --count says, or the share that --rate says. A running server and the commands of worklink are struck alike.';
+  static override examples = [
+    {
+      description: 'Have the next three fleets not be made',
+      command:
+        'worklink emulator fault add --operation CreateFleet --error TooManyRequestsException --count 3',
+    },
+    {
+      description: 'Slow a quarter of all calls down',
+      command: 'worklink emulator fault add --latency 2s --rate 25%',
+    },
+  ];
+  static override flags = {
+    operation: operationFlag({ summary: 'Operation it strikes; every one where left out.' }),
+    error: serviceErrorFlag({ summary: 'Exception it answers with.' }),
+    latency: durationFlag({ summary: 'Delay it adds.' }),
+    count: Flags.integer({
+      summary: 'How many calls it strikes; no end where left out.',
+      min: 1,
+      max: 2 ** 31 - 1,
+    }),
+    rate: shareFlag({ summary: 'Share of calls it strikes; every one where left out.' }),
+    ...dryRunFlag,
+  };
+  protected override readonly fields = FAULT_FIELDS;
+
+  async run(): Promise<Outcome> {
+    const { flags } = await this.parse(EmulatorFaultAdd);
+    const { operation, error, latency, count, rate } = flags;
+    if (error === undefined && latency === undefined) {
+      throw ownError('Usage', 'A fault is an error, a delay, or both.', {
+        hint: 'Give --error or --latency.',
+      });
+    }
+    const fault = {
+      ...(operation !== undefined && { operation }),
+      ...(error !== undefined && { error }),
+      ...(latency !== undefined && { latencyMs: latency }),
+      ...(count !== undefined && { remaining: count }),
+      ...(rate !== undefined && { rate }),
+    };
+    const emulator = emulatorOf(await this.backend());
+    if (flags['dry-run']) return planned(`Would add a fault: ${faultSentence(fault)}`, []);
+    const added = emulator.addFault(fault);
+    return outcome({
+      data: added,
+      message: `Fault ${added.id}: ${faultSentence(added)}`,
+      fields: FAULT_FIELDS,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../../cli/base-command.js';
+import { stateFileOf } from '../../cli/compose.js';
+import { servingFacts, startDetached } from '../../cli/emulator/detach.js';
+import { SERVER_FIELDS } from '../../cli/emulator/emulator-fields.js';
+import { serve } from '../../cli/emulator/serve.js';
+import { outcome, type Outcome } from '../../cli/results.js';
+
+export default class EmulatorStart extends BaseCommand {
+  static override summary = 'Serve the emulated account over HTTP, as AWS clients call it.';
+  static override description =
+    'Stays in the foreground until SIGINT or SIGTERM unless --detach is given. Its URL is printed once it accepts calls, and each request is logged on stderr. Commands of worklink itself need no server: they share its state file.';
+  static override examples = [
+    { description: 'Serve on the usual port', command: 'worklink emulator start' },
+    {
+      description: 'Serve in the background, on any free port',
+      command: 'worklink emulator start --detach --port 0',
+    },
+  ];
+  static override flags = {
+    port: Flags.integer({ summary: 'TCP port; 0 takes any free one.', default: 4580, min: 0, max: 65_535 }),
+    host: Flags.string({ summary: 'Address to listen on.', helpValue: 'ADDRESS', default: '127.0.0.1' }),
+    'allow-host': Flags.string({
+      summary: 'Host name clients may use besides the address. Repeat for more.',
+      helpValue: 'NAME',
+      multiple: true,
+    }),
+    foreground: Flags.boolean({ summary: 'Stay in the foreground, even where --detach is set elsewhere.' }),
+    detach: Flags.boolean({ summary: 'Go on in the background; stop it with worklink emulator stop.' }),
+    strict: Flags.boolean({
+      summary: 'Refuse VPCs, subnets, security groups and streams it was not told of.',
+    }),
+    'log-format': Flags.option({ options: ['text', 'json'] as const })({
+      summary: 'Form of the log.',
+      default: 'text',
+    }),
+  };
+  protected override readonly fields = SERVER_FIELDS;
+
+  async run(): Promise<Outcome> {
+    const { flags } = await this.parse(EmulatorStart);
+    const { backend, quiet } = this.globals;
+    const { 'log-format': logFormat, 'allow-host': allowedHosts = [], ...rest } = flags;
+    if (flags.detach && !flags.foreground) {
+      const state = stateFileOf(backend, this.surroundings);
+      const running = await this.talk.during('Starting the emulator', () =>
+        startDetached({ ...rest, logFormat, allowedHosts, quiet, state }, this.host),
+      );
+      const data = servingFacts(running, running.accountId, state);
+      const message = `The emulator listens on ${running.url} (process ${String(running.pid)}).`;
+      return outcome({ data, message, fields: SERVER_FIELDS });
+    }
+    const { version } = this.config;
+    const serving = await serve(backend, this.surroundings, {
+      ...rest,
+      logFormat,
+      allowedHosts,
+      quiet,
+      version,
+    });
+    const data = servingFacts(serving.instance, serving.accountId, serving.state);
+    const message = `The emulator listens on ${serving.instance.url}`;
+    return outcome({ data, message, fields: SERVER_FIELDS, after: () => serving.untilStopped() });
+  }
+}
