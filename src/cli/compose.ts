@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type LocalAccount } from '../core/backends/local/account.js';
 import { ownError } from '../core/errors.js';
 import { type Backend } from '../core/ports/backend.js';
+import { type Timer } from '../core/ports/clock.js';
 import { quote } from '../core/text.js';
 import { type BackendName } from './global-flags.js';
 import { type Host } from './host.js';
@@ -60,10 +61,10 @@ export async function openBackend(settings: BackendSettings, surroundings: Surro
  *
  * @throws WorklinkError `Usage` where the settings ask for another backend
  */
-export async function openAccount(
+async function openAccount(
   settings: BackendSettings,
   { host, dataDirectory }: Surroundings,
-  { strict = false }: { readonly strict?: boolean } = {},
+  { strict = false, clock = host.timer }: { readonly strict?: boolean; readonly clock?: Timer } = {},
 ): Promise<LocalAccount> {
   if (settings.backend !== 'local') {
     throw ownError('UnsupportedByBackend', `The ${settings.backend} backend has no local account.`, {
@@ -82,7 +83,7 @@ export async function openAccount(
   const { openLocalAccount } = await import('../core/backends/local/account.js');
   return openLocalAccount({
     file: stateFileOf(settings, { host, dataDirectory }),
-    clock: host.timer,
+    clock,
     strict,
   });
 }
@@ -101,6 +102,8 @@ export interface ServerSettings {
   readonly instance: { readonly version: string; readonly instanceId: string; readonly pid: number };
   /** Takes the log, line by line. */
   readonly write: (line: string) => void;
+  /** How long calls under way may take to end when the server is closed, in milliseconds; the server's own where absent. */
+  readonly graceMs?: number;
 }
 
 /** The emulator, ready to be served. */
@@ -120,15 +123,23 @@ export interface OpenServer {
 export async function openServer(
   settings: BackendSettings,
   surroundings: Surroundings,
-  { address, logFormat, write, strict, ...rest }: ServerSettings,
+  { address, logFormat, write, strict, graceMs, ...rest }: ServerSettings,
 ): Promise<OpenServer> {
   const { createEmulatorServer } = await import('../core/server/emulator-server.js');
   const { formatEvent } = await import('../core/server/server-events.js');
-  const account = await openAccount(settings, surroundings, { strict });
+  const { timer } = surroundings.host;
+  const closed = new AbortController();
+  // A delay that somebody asked for must not keep the program up once nobody can be answered any more.
+  const clock: Timer = {
+    now: () => timer.now(),
+    sleep: (milliseconds, signal = closed.signal) => timer.sleep(milliseconds, signal),
+  };
+  const account = await openAccount(settings, surroundings, { strict, clock });
   const server = createEmulatorServer({
     ...rest,
+    ...(graceMs !== undefined && { timeouts: { grace: graceMs } }),
     account,
-    clock: surroundings.host.timer,
+    clock,
     host: address,
     log: (event) => {
       write(formatEvent(event, logFormat));
@@ -143,6 +154,7 @@ export async function openServer(
     },
     close: async () => {
       await server.close();
+      closed.abort(ownError('Interrupted', 'The emulator has ended.'));
       account.close();
     },
   };

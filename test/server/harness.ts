@@ -11,7 +11,7 @@ import { createEmulatorServer, type EmulatorServerOptions } from '../../src/core
 import { type EmulatedAccount } from '../../src/core/server/request-handler.js';
 import { type ServerEvent } from '../../src/core/server/server-events.js';
 
-export const REGION = 'us-east-1';
+const REGION = 'us-east-1';
 
 /** A clock that stands still until somebody waits on it. */
 export class TestTimer implements Timer {

@@ -22,11 +22,11 @@ const CODES: Readonly<Record<number, OwnErrorCode>> = {
 };
 
 /** The program this process runs, to be run once more. */
-export function thisProgram(): readonly string[] {
+function thisProgram(): readonly string[] {
   return [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
 }
 
-export interface DetachOptions {
+interface DetachOptions {
   readonly state: string;
   /** The program and its first arguments. */
   readonly program: readonly string[];
@@ -40,7 +40,7 @@ export interface DetachOptions {
  *
  * @throws WorklinkError `AlreadyExists` where one runs on the state; with the end of its log where it does not come up
  */
-export async function detach({ state, program, args, host }: DetachOptions): Promise<Running> {
+async function detach({ state, program, args, host }: DetachOptions): Promise<Running> {
   const before = await findRunning(state);
   if (before !== undefined) throw alreadyRunning(before, state);
   await makeStateFolder(state);
@@ -115,7 +115,7 @@ export interface DetachedSettings {
   readonly quiet: boolean;
 }
 
-/** Starts this very program once more, as a server in the background. @throws WorklinkError as {@link detach} */
+/** Starts this very program once more, as a server in the background. @throws WorklinkError as `detach` says */
 export function startDetached(settings: DetachedSettings, host: Host): Promise<Running> {
   const { state } = settings;
   return detach({ state, program: thisProgram(), args: foregroundArguments(settings), host });

@@ -1,9 +1,9 @@
-import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { stateFileOf } from '../../cli/compose.js';
 import { servingFacts, startDetached } from '../../cli/emulator/detach.js';
 import { SERVER_FIELDS } from '../../cli/emulator/emulator-fields.js';
 import { serve } from '../../cli/emulator/serve.js';
+import { serverFlags } from '../../cli/emulator/server-flags.js';
 import { outcome, type Outcome } from '../../cli/results.js';
 
 export default class EmulatorStart extends BaseCommand {
@@ -17,24 +17,7 @@ export default class EmulatorStart extends BaseCommand {
       command: 'worklink emulator start --detach --port 0',
     },
   ];
-  static override flags = {
-    port: Flags.integer({ summary: 'TCP port; 0 takes any free one.', default: 4580, min: 0, max: 65_535 }),
-    host: Flags.string({ summary: 'Address to listen on.', helpValue: 'ADDRESS', default: '127.0.0.1' }),
-    'allow-host': Flags.string({
-      summary: 'Host name clients may use besides the address. Repeat for more.',
-      helpValue: 'NAME',
-      multiple: true,
-    }),
-    foreground: Flags.boolean({ summary: 'Stay in the foreground, even where --detach is set elsewhere.' }),
-    detach: Flags.boolean({ summary: 'Go on in the background; stop it with worklink emulator stop.' }),
-    strict: Flags.boolean({
-      summary: 'Refuse VPCs, subnets, security groups and streams it was not told of.',
-    }),
-    'log-format': Flags.option({ options: ['text', 'json'] as const })({
-      summary: 'Form of the log.',
-      default: 'text',
-    }),
-  };
+  static override flags = serverFlags;
   protected override readonly fields = SERVER_FIELDS;
 
   async run(): Promise<Outcome> {

@@ -51,7 +51,7 @@ export interface EmulatorServer {
  * The longest body taken. The longest legal call is an identity provider's metadata: 204,800 code points, each of which
  * JSON can take twelve bytes to write (two `\uXXXX`), beside a fleet's ARN.
  */
-export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 /** Bytes of request line and headers. Fifty tag keys in a query take about 24 KiB. */
 const MAX_HEADER_BYTES = 64 * 1024;

@@ -1,11 +1,9 @@
-import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../../cli/base-command.js';
-import { dryRunFlag, durationFlag } from '../../../cli/common-flags.js';
+import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { FAULT_FIELDS, faultSentence } from '../../../cli/emulator/emulator-fields.js';
-import { operationFlag, serviceErrorFlag, shareFlag } from '../../../cli/emulator/emulator-flags.js';
+import { faultFlags, faultOf } from '../../../cli/emulator/fault-flags.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
-import { ownError } from '../../../core/errors.js';
 
 export default class EmulatorFaultAdd extends BaseCommand {
   static override summary = 'Have calls of the emulated service fail, or be slow.';
@@ -22,35 +20,12 @@ export default class EmulatorFaultAdd extends BaseCommand {
       command: 'worklink emulator fault add --latency 2s --rate 25%',
     },
   ];
-  static override flags = {
-    operation: operationFlag({ summary: 'Operation it strikes; every one where left out.' }),
-    error: serviceErrorFlag({ summary: 'Exception it answers with.' }),
-    latency: durationFlag({ summary: 'Delay it adds.' }),
-    count: Flags.integer({
-      summary: 'How many calls it strikes; no end where left out.',
-      min: 1,
-      max: 2 ** 31 - 1,
-    }),
-    rate: shareFlag({ summary: 'Share of calls it strikes; every one where left out.' }),
-    ...dryRunFlag,
-  };
+  static override flags = { ...faultFlags, ...dryRunFlag };
   protected override readonly fields = FAULT_FIELDS;
 
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(EmulatorFaultAdd);
-    const { operation, error, latency, count, rate } = flags;
-    if (error === undefined && latency === undefined) {
-      throw ownError('Usage', 'A fault is an error, a delay, or both.', {
-        hint: 'Give --error or --latency.',
-      });
-    }
-    const fault = {
-      ...(operation !== undefined && { operation }),
-      ...(error !== undefined && { error }),
-      ...(latency !== undefined && { latencyMs: latency }),
-      ...(count !== undefined && { remaining: count }),
-      ...(rate !== undefined && { rate }),
-    };
+    const fault = faultOf(flags);
     const emulator = emulatorOf(await this.backend());
     if (flags['dry-run']) return planned(`Would add a fault: ${faultSentence(fault)}`, []);
     const added = emulator.addFault(fault);
