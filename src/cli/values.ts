@@ -58,6 +58,11 @@ export async function readBytes(
   }
 }
 
+/** The bytes of a file a flag names: by its path, with or without `@` in front; `-` is standard input. @throws as {@link readBytes} */
+export function readNamedFile(given: string, host: Host, options: ValueOptions): Promise<Buffer> {
+  return readBytes(given.startsWith('@') ? given.slice(1) : given, host, options);
+}
+
 class TooLarge extends Error {}
 
 async function collect(stream: Readable, maxBytes: number, signal: AbortSignal): Promise<Buffer> {

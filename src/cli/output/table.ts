@@ -22,6 +22,8 @@ const NO_BORDERS = {
 };
 /** Stands where a value is absent, so that columns can be told apart by eye. */
 const ABSENT = '-';
+/** Short words in capitals that stay so in a label. */
+const NAMES: readonly string[] = ['ARN', 'ID', 'URL', 'CA', 'ACS'];
 const TRAILING_SPACE = / +$/gm;
 
 export interface TableOptions {
@@ -36,20 +38,29 @@ export function renderTable(
   { header, paint }: TableOptions,
 ): string {
   const titles = header ? [fields.map((field) => paint.title(field.title))] : [];
-  return align([...titles, ...rows.map((row) => fields.map((field) => cell(field, row, paint)))]);
+  return align([
+    ...titles,
+    ...rows.map((row) => fields.map((field) => cell(field, valueOf(row, field), paint))),
+  ]);
 }
 
-/** One thing, a line for each member that has a value. @returns lines, the last ended */
+/** One thing, a line for each member that has a value, and for each element of a list. @returns lines, the last ended */
 export function renderRecord(fields: readonly Field[], data: Data, paint: Paint): string {
   return align(
-    fields
-      .filter((field) => valueOf(data, field) !== undefined)
-      .map((field) => [paint.title(`${sentenceCase(field.title)}:`), cell(field, data, paint)]),
+    fields.flatMap((field) => {
+      const value = valueOf(data, field);
+      if (value === undefined) return [];
+      const values: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+      return values.map((element, index) => [
+        index === 0 ? paint.title(`${sentenceCase(field.title)}:`) : '',
+        cell(field, element, paint),
+      ]);
+    }),
   );
 }
 
-function cell(field: Field, row: Data, paint: Paint): string {
-  const text = cellText(valueOf(row, field));
+function cell(field: Field, value: unknown, paint: Paint): string {
+  const text = cellText(value);
   if (text === '') return ABSENT;
   return field.state === true ? paint.state(text) : text;
 }
@@ -69,7 +80,7 @@ function sentenceCase(title: string): string {
   const words = title.split(' ');
   return words
     .map((word, index) => {
-      if (word === 'ARN' || word === 'ID' || word === 'URL' || word === 'CA') return word;
+      if (NAMES.includes(word)) return word;
       const lower = word.toLowerCase();
       return index === 0 ? lower.charAt(0).toUpperCase() + lower.slice(1) : lower;
     })

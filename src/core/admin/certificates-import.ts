@@ -73,6 +73,16 @@ export async function planCertificateImport(
   return { input, subject, sha256, notAfter, chainLength: chain.length };
 }
 
+/** What of an import can be shown: all but the private key. */
+export function shownImport({ input }: ImportPlan): Readonly<Record<string, unknown>> {
+  const { certificate, chain, replace } = input;
+  return {
+    certificate,
+    ...(chain === undefined ? {} : { chain }),
+    ...(replace === undefined ? {} : { certificateArn: replace }),
+  };
+}
+
 /** Imports a certificate as {@link planCertificateImport} has it. @returns it, ISSUED */
 export async function importCertificate(backend: Backend, { input }: ImportPlan): Promise<Certificate> {
   return showCertificate(backend, await backend.certificates.import(input));

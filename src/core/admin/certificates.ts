@@ -18,6 +18,16 @@ export type Certificate = Named<CertificateDetail>;
 export type CertificateListed = Named<CertificateSummary>;
 type Named<T extends { readonly arn: string }> = { readonly certificateArn: string } & Omit<T, 'arn'>;
 
+/** Every state a certificate can be in (ACM API, CertificateStatus). */
+export const CERTIFICATE_STATUSES: readonly CertificateStatus[] = [
+  'PENDING_VALIDATION',
+  'ISSUED',
+  'INACTIVE',
+  'EXPIRED',
+  'VALIDATION_TIMED_OUT',
+  'REVOKED',
+  'FAILED',
+];
 /** ARNs a message lists at most. */
 const LISTED = 10;
 
@@ -64,7 +74,7 @@ export async function* listCertificates(
   {
     statuses,
     maxItems = Number.POSITIVE_INFINITY,
-  }: { statuses?: readonly CertificateStatus[]; maxItems?: number } = {},
+  }: { statuses?: readonly CertificateStatus[] | undefined; maxItems?: number | undefined } = {},
 ): AsyncGenerator<CertificateListed> {
   let left = maxItems;
   for await (const certificate of certificates.list()) {

@@ -7,8 +7,8 @@ import { domainKey } from './domain-names.js';
 export interface DomainEntry {
   readonly domainName: string;
   /** ARN or domain name of its certificate. */
-  readonly certificate?: string;
-  readonly displayName?: string;
+  readonly certificate?: string | undefined;
+  readonly displayName?: string | undefined;
 }
 
 export interface DomainList {

@@ -1,7 +1,9 @@
 import { type Infer } from '../contract/schema.js';
-import { type DomainStatus as DomainStatusShape } from '../contract/shapes.js';
+import { DomainStatus as DomainStatusShape } from '../contract/shapes.js';
 
 export type DomainStatus = Infer<typeof DomainStatusShape>;
+/** Every state a domain can be in (service model). */
+export const DOMAIN_STATUSES = DomainStatusShape.values;
 export type DomainAction = 'revoke' | 'restore' | 'disassociate';
 
 interface Transition {

@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import * as Flags from '@oclif/core/flags';
+import { ownError, type WorklinkError } from '../core/errors.js';
+import { quote } from '../core/text.js';
+import { type Host } from './host.js';
+
+/** Flags of commands whose result can go into a file. */
+export const outputFileFlags = {
+  'output-file': Flags.string({ summary: 'Write the document into a file.', helpValue: 'PATH' }),
+  force: Flags.boolean({ summary: 'Overwrite the file where it exists.', dependsOn: ['output-file'] }),
+};
+
+/**
+ * Writes a document into a file, verbatim.
+ *
+ * @param path relative to the working directory
+ * @param force whether a file that is there may be overwritten
+ * @returns the file's absolute path
+ * @throws WorklinkError `AlreadyExists`; `NotFound` for a folder that is not there; `InvalidInput` where it cannot be written
+ */
+export async function writeOutputFile(
+  path: string,
+  text: string,
+  force: boolean,
+  host: Host,
+): Promise<string> {
+  const file = resolve(host.cwd, path);
+  try {
+    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+    return file;
+  } catch (error) {
+    throw unwritable(error, path);
+  }
+}
+
+function unwritable(cause: unknown, path: string): WorklinkError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  switch (code) {
+    case 'EEXIST':
+      return ownError('AlreadyExists', `The file ${quote(path)} exists.`, {
+        hint: 'Give another name, or --force to overwrite it.',
+        cause,
+      });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return ownError('NotFound', `The folder of ${quote(path)} does not exist.`, { cause });
+    default:
+      return ownError('InvalidInput', `The file ${quote(path)} cannot be written.`, { cause });
+  }
+}

@@ -1,0 +1,112 @@
+import { type ServiceProvider } from './identity-provider-sp.js';
+
+/** The identity providers whose set-up is known. */
+export const KNOWN_PROVIDERS = ['okta', 'aws-sso', 'ping', 'google', 'entra', 'keycloak'] as const;
+export type KnownProvider = (typeof KNOWN_PROVIDERS)[number];
+
+/** How an identity provider is told of the service provider. */
+export interface ProviderGuide {
+  readonly provider: string;
+  /** Whether it takes the service provider's metadata as a document. */
+  readonly importsMetadata: boolean;
+  /** Its own names for what is to be entered, with the values. */
+  readonly settings: readonly ProviderSetting[];
+  /** What to do, in its words. */
+  readonly instructions: string;
+}
+
+export interface ProviderSetting {
+  readonly setting: string;
+  readonly value: string;
+}
+
+interface Entry {
+  readonly provider: string;
+  readonly importsMetadata: boolean;
+  readonly entityId: string;
+  readonly assertionConsumerServiceUrl: string;
+  readonly nameId: ProviderSetting;
+  readonly instructions: string;
+}
+
+/**
+ * Which of them take a document: for the first four the guide (Configure your Identity Provider), for the others their own
+ * documentation; as are the names of the settings.
+ */
+const PROVIDERS: Readonly<Record<KnownProvider, Entry>> = {
+  okta: {
+    provider: 'Okta',
+    importsMetadata: false,
+    entityId: 'Audience URI (SP Entity ID)',
+    assertionConsumerServiceUrl: 'Single sign-on URL',
+    nameId: { setting: 'Name ID format', value: 'EmailAddress' },
+    instructions:
+      'Okta takes no document: create an app integration of type SAML 2.0, and copy these values into Configure SAML.',
+  },
+  'aws-sso': {
+    provider: 'AWS IAM Identity Center (AWS Single Sign-On)',
+    importsMetadata: true,
+    entityId: 'Application SAML audience',
+    assertionConsumerServiceUrl: 'Application ACS URL',
+    nameId: { setting: 'Subject', value: '${user:email}, format emailAddress' },
+    instructions:
+      'Add a customer managed SAML 2.0 application, upload the document under Application metadata, and map Subject under attribute mappings.',
+  },
+  ping: {
+    provider: 'PingOne',
+    importsMetadata: true,
+    entityId: 'Entity ID',
+    assertionConsumerServiceUrl: 'ACS URLs',
+    nameId: { setting: 'saml_subject', value: 'Email Address' },
+    instructions:
+      'Add a SAML application, choose Import Metadata for its configuration, and map saml_subject under attribute mappings.',
+  },
+  google: {
+    provider: 'Google Workspace (G Suite)',
+    importsMetadata: false,
+    entityId: 'Entity ID',
+    assertionConsumerServiceUrl: 'ACS URL',
+    nameId: { setting: 'Name ID format', value: 'EMAIL, Name ID: Basic Information > Primary email' },
+    instructions:
+      'Google takes no document: add a custom SAML app under Web and mobile apps, and copy these values into Service provider details.',
+  },
+  entra: {
+    provider: 'Microsoft Entra ID',
+    importsMetadata: true,
+    entityId: 'Identifier (Entity ID)',
+    assertionConsumerServiceUrl: 'Reply URL (Assertion Consumer Service URL)',
+    nameId: { setting: 'Unique User Identifier (Name ID)', value: 'user.mail, format Email address' },
+    instructions:
+      'Create a non-gallery enterprise application, choose SAML under Single sign-on, then Upload metadata file, and set the Name ID under Attributes & Claims.',
+  },
+  keycloak: {
+    provider: 'Keycloak',
+    importsMetadata: true,
+    entityId: 'Client ID',
+    assertionConsumerServiceUrl: 'Master SAML Processing URL',
+    nameId: { setting: 'Name ID format', value: 'email' },
+    instructions:
+      'Choose Import client under Clients and take the document; turn Client signature required off, as requests are not signed.',
+  },
+};
+
+/** What an identity provider needs to know of a service provider, by its own names. */
+export function providerGuide(
+  name: KnownProvider,
+  {
+    entityId,
+    assertionConsumerServiceUrl,
+  }: Pick<ServiceProvider, 'entityId' | 'assertionConsumerServiceUrl'>,
+): ProviderGuide {
+  const entry = PROVIDERS[name];
+  return {
+    provider: entry.provider,
+    importsMetadata: entry.importsMetadata,
+    settings: [
+      { setting: entry.assertionConsumerServiceUrl, value: assertionConsumerServiceUrl },
+      { setting: entry.entityId, value: entityId },
+      entry.nameId,
+    ],
+    instructions: entry.instructions,
+  };
+}
