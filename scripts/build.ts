@@ -12,8 +12,8 @@ const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 const started = performance.now();
 
-const { metafile, entryPoints } = await bundle({ root, outdir: join(root, 'dist') });
-await writeFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(root, metafile));
+const { outputs, entryPoints } = await bundle({ root, outdir: join(root, 'dist') });
+await writeFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(root, outputs));
 
 const manifestFile = join(root, 'oclif.manifest.json');
 const manifest = await commandManifest(root);
@@ -25,9 +25,9 @@ if (check && before !== manifest) {
   process.exitCode = 1;
 } else if (before !== manifest) await writeFile(manifestFile, manifest);
 
-const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+const bytes = [...outputs.values()].reduce((sum, output) => sum + output.bytes, 0);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 process.stdout.write(
-  `dist: ${entryPoints.length} entry points, ${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB, in ${seconds} s; ` +
+  `dist: ${entryPoints.length} entry points, ${outputs.size} files, ${Math.round(bytes / 1024)} KiB, in ${seconds} s; ` +
     `oclif.manifest.json: ${before === manifest ? 'unchanged' : check ? 'out of date' : 'written'}\n`,
 );

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { lazyOclif, type LazyOclifReport } from './lazy-oclif.js';
-import { SQLITE_ADDON, sqliteAddon } from './sqlite-addon.js';
+import { edited, type EditReport, SQLITE_ADDON } from './edits.js';
+import { joinChunks } from './join-chunks.js';
+
+/** What is loaded on demand, and is demanded by nearly every command that runs. */
+const USUALLY_WANTED = ['src/core/backends/local/account.ts', 'src/cli/output/table.ts'];
 
 /** The oldest Node that `engines` allows. */
 const TARGET = 'node20.19';
@@ -22,11 +25,11 @@ export interface BundleOptions {
 }
 
 export interface Bundle {
-  /** Paths in it are relative to the root. */
-  readonly metafile: Metafile;
+  /** What esbuild says of each file, by its path in the output folder. Its inputs' paths are relative to the root. */
+  readonly outputs: ReadonlyMap<string, Metafile['outputs'][string]>;
   /** The entry points, relative to the root, sorted. */
   readonly entryPoints: readonly string[];
-  readonly lazy: LazyOclifReport;
+  readonly lazy: EditReport;
 }
 
 /** The source files that must exist on their own in the bundle: what `bin` starts, each command, and what oclif loads by path. */
@@ -42,7 +45,7 @@ export async function entryPoints(root: string): Promise<string[]> {
 /** Bundles the CLI. @throws where esbuild finds an error, or where oclif is no longer loaded piece by piece. */
 export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
   const entries = await entryPoints(root);
-  const lazy: LazyOclifReport = { files: 0, imports: 0 };
+  const lazy: EditReport = { files: 0, imports: 0 };
   await rm(outdir, { recursive: true, force: true });
   const { metafile, outputFiles } = await build({
     write: false,
@@ -67,18 +70,40 @@ export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
     },
     metafile: true,
     logLevel: 'warning',
-    plugins: [lazyOclif(lazy), sqliteAddon],
+    plugins: [edited(lazy)],
   });
-  for (const { path, text } of outputFiles) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text.includes('typeof require') ? `${REQUIRE_BANNER}\n${text}` : text);
+  const prefix = relative(root, outdir).replaceAll('\\', '/');
+  const inFolder = (path: string): string =>
+    path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
+  const texts = outputFiles.map(
+    ({ path, text }) => [relative(outdir, path).replaceAll('\\', '/'), text] as const,
+  );
+  const { code, outputs } = await joinChunks(
+    {
+      code: new Map(texts.filter(([path]) => path.endsWith('.js'))),
+      outputs: new Map(
+        Object.entries(metafile.outputs).map(([path, output]) => [
+          inFolder(path),
+          { ...output, imports: output.imports.map((entry) => ({ ...entry, path: inFolder(entry.path) })) },
+        ]),
+      ),
+    },
+    entries,
+    USUALLY_WANTED,
+  );
+  for (const [path, text] of [...code, ...texts.filter(([name]) => !name.endsWith('.js'))]) {
+    await mkdir(dirname(join(outdir, path)), { recursive: true });
+    await writeFile(
+      join(outdir, path),
+      text.includes('typeof require') ? `${REQUIRE_BANNER}\n${text}` : text,
+    );
   }
   if (lazy.files > 0 && lazy.imports < lazy.files) {
     throw new Error(
       `only ${lazy.imports} imports in ${lazy.files} files of @oclif/core were made lazy: its form has changed`,
     );
   }
-  return { metafile, entryPoints: entries, lazy };
+  return { outputs, entryPoints: entries, lazy };
 }
 
 /** The modules that package.json has oclif load by path (hooks, the help class), as source files. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Metafile } from 'esbuild';
+import { type Bundle } from './bundle.js';
 
 /** A package whose code is in the bundle. */
 interface BundledPackage {
@@ -15,9 +15,9 @@ const PACKAGE_FOLDER = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 
 /** The folders of the packages that the bundle took code from, sorted. */
-export function bundledFolders(metafile: Metafile): string[] {
+export function bundledFolders(outputs: Bundle['outputs']): string[] {
   const folders = new Set<string>();
-  for (const output of Object.values(metafile.outputs)) {
+  for (const output of outputs.values()) {
     for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
       const folder = PACKAGE_FOLDER.exec(input)?.[1];
       if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
@@ -27,9 +27,9 @@ export function bundledFolders(metafile: Metafile): string[] {
 }
 
 /** Every licence that the bundle is under beside its own, as one text: the packages' names, versions and licence files. */
-export async function thirdPartyLicenses(root: string, metafile: Metafile): Promise<string> {
+export async function thirdPartyLicenses(root: string, outputs: Bundle['outputs']): Promise<string> {
   const seen = new Map<string, BundledPackage>();
-  for (const folder of bundledFolders(metafile)) {
+  for (const folder of bundledFolders(outputs)) {
     const found = await readPackage(join(root, folder));
     seen.set(`${found.name}@${found.version}`, found);
   }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ownError, type WorklinkError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
@@ -46,40 +46,41 @@ export async function readSettingsFiles(
   host: Pick<Host, 'cwd'>,
   configDirectory: string,
 ): Promise<readonly SettingsFile[]> {
-  const paths = [await findUpwards(host.cwd), join(configDirectory, USER_FILE)];
+  // Read synchronously: every command waits for them, and a look at a file is shorter than waiting for one.
+  const paths = [findUpwards(host.cwd), join(configDirectory, USER_FILE)];
   const files: SettingsFile[] = [];
   for (const path of paths) {
-    const text = path === undefined ? undefined : await readSettingsText(path);
+    const text = path === undefined ? undefined : readSettingsText(path);
     if (path !== undefined && text !== undefined)
       files.push({ path, values: await parseSettings(path, text) });
   }
   return files;
 }
 
-async function findUpwards(from: string): Promise<string | undefined> {
+function findUpwards(from: string): string | undefined {
   let folder = resolve(from);
   for (;;) {
     const path = join(folder, PROJECT_FILE);
-    if (await isFile(path)) return path;
+    if (isFile(path)) return path;
     const parent = dirname(folder);
     if (parent === folder) return undefined;
     folder = parent;
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+function isFile(path: string): boolean {
   try {
-    return (await stat(path)).isFile();
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
     return false;
   }
 }
 
-async function readSettingsText(path: string): Promise<string | undefined> {
+function readSettingsText(path: string): string | undefined {
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > MAX_BYTES) throw refused(path, `is larger than ${String(MAX_BYTES)} bytes`);
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -25,7 +25,7 @@ describe('what the documents say', () => {
     assert.deepEqual(first, ['npm ci && npm run build && npm run tour']);
     assert.deepEqual(second, ['npm ci && npm run verify']);
     const ci = await readFile(join(root, '.ci/run'), 'utf8');
-    assert.ok(ci.includes(`\n${second?.join('') ?? ''} &&`), '.ci/run runs the line that README names');
+    assert.ok(ci.includes(`\n${second.join('')} &&`), '.ci/run runs the line that README names');
   });
 
   it('names npm scripts that there are', async () => {

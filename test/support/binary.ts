@@ -13,7 +13,7 @@ export interface Built {
   readonly folder: string;
   readonly run: string;
   readonly manifest: string;
-  readonly metafile: Bundle['metafile'];
+  readonly outputs: Bundle['outputs'];
   /** The sources that the bundle can start with. */
   readonly entryPoints: readonly string[];
 }
@@ -34,14 +34,14 @@ async function buildInto(made: Promise<string>): Promise<Built> {
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const { metafile, entryPoints } = await bundle({ root, outdir: join(folder, 'dist') });
+  const { outputs, entryPoints } = await bundle({ root, outdir: join(folder, 'dist') });
   await mkdir(join(folder, 'bin'));
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
   await copyFile(join(root, 'bin/run.js'), join(folder, 'bin/run.js'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const manifest = await commandManifest(folder);
   await writeFile(join(folder, 'oclif.manifest.json'), manifest);
-  return { folder, run: join(folder, 'bin/run.js'), manifest, metafile, entryPoints };
+  return { folder, run: join(folder, 'bin/run.js'), manifest, outputs, entryPoints };
 }
 
 export interface Finished {

@@ -1,0 +1,149 @@
+/**
+ * The five-minute tour: the main job, done for real by the built program on the local backend, each command shown with what it prints.
+ *
+ * It lives in a temporary folder, which is removed at the end. The certificate is made on the way, as a certificate authority would.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createAuthority, issueCertificate } from '../src/core/certificates/issue.js';
+
+const root = join(import.meta.dirname, '..');
+const { values: options } = parseArgs({
+  options: { program: { type: 'string', default: join(root, 'bin/run.js') } },
+});
+if (!existsSync(join(options.program, '../../dist/cli/main.js')))
+  throw new Error('dist is missing: run `npm run build`');
+
+const DOMAIN = 'intranet.example.com';
+const home = mkdtempSync(join(tmpdir(), 'worklink-tour-'));
+const env: NodeJS.ProcessEnv = {
+  PATH: [join(process.execPath, '..'), process.env['PATH'] ?? ''].join(delimiter),
+  HOME: home,
+  TZ: 'UTC',
+  NO_COLOR: '1',
+};
+
+try {
+  copyFileSync(join(root, 'examples/okta-metadata.xml'), join(home, 'okta-metadata.xml'));
+  await writeCertificate();
+
+  say('A fleet, and the identity provider its users sign in with');
+  worklink('fleet create demo --display-name "Demo fleet" --tag team=it --wait');
+  worklink('idp link --fleet demo --metadata @okta-metadata.xml');
+  worklink('idp show --fleet demo');
+  worklink('idp sp-metadata --fleet demo');
+
+  say('A certificate for the website');
+  worklink('certificate import --certificate @site.pem --private-key @site.key --chain @chain.pem');
+  worklink('certificate list');
+
+  say('The website, until the fleet’s users reach it');
+  worklink(`domain associate ${DOMAIN} --fleet demo`);
+  worklink(`domain show ${DOMAIN} --fleet demo`);
+  worklink('emulator clock advance 1h');
+  worklink('domain list --fleet demo');
+  worklink(`domain revoke ${DOMAIN} --fleet demo --yes`);
+  worklink(`domain restore ${DOMAIN} --fleet demo`);
+  worklink('domain list --fleet demo');
+
+  say('Mistakes are refused, by the rules of the service');
+  worklink('fleet create Demo', 3);
+  worklink('domain associate wiki.example.org --fleet demo', 5);
+  worklink('fleet show demmo --json', 5);
+
+  say('The same service over HTTP, called by the AWS SDK');
+  worklink('emulator start --detach --port 0');
+  try {
+    Object.assign(env, emulatorEnvironment());
+    sdk();
+    worklink('emulator status');
+  } finally {
+    worklink('emulator stop');
+  }
+
+  say('And away again');
+  worklink(`domain disassociate ${DOMAIN} --fleet demo --yes --wait`);
+  worklink('fleet delete demo --confirm demo --wait');
+  worklink('fleet list');
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+
+function say(title: string): void {
+  process.stdout.write(`\n# ${title}\n`);
+}
+
+/** Runs a command line of the program and shows it with what it prints. @throws where it does not end as expected */
+function worklink(line: string, expected = 0): void {
+  process.stdout.write(`\n$ worklink ${line}\n`);
+  const { status, output } = run(process.execPath, [options.program, ...words(line)]);
+  process.stdout.write(output);
+  if (expected !== 0) process.stdout.write(`(exit code ${status})\n`);
+  if (status !== expected) throw new Error(`worklink ${line} exited with ${status}, not ${expected}`);
+}
+
+/** Calls the emulator as any program does, with the credentials that `emulator env` set. */
+function sdk(): void {
+  const program = [
+    `import { WorkLinkClient, ListFleetsCommand, DescribeDomainCommand } from '@aws-sdk/client-worklink';`,
+    `const client = new WorkLinkClient({ endpoint: process.env.AWS_ENDPOINT_URL_WORKLINK });`,
+    `const { FleetSummaryList: [fleet] } = await client.send(new ListFleetsCommand());`,
+    `const domain = await client.send(new DescribeDomainCommand({ FleetArn: fleet.FleetArn, DomainName: '${DOMAIN}' }));`,
+    `console.log(fleet.FleetArn, domain.DomainName, domain.DomainStatus);`,
+  ].join('\n');
+  process.stdout.write(
+    `\n$ eval "$(worklink emulator env)"; node --input-type=module <<'END'\n${program}\nEND\n`,
+  );
+  const { status, output } = run(
+    process.execPath,
+    ['--input-type=module', '--no-warnings', '--eval', program],
+    root,
+  );
+  process.stdout.write(output);
+  if (status !== 0) throw new Error(`the AWS SDK's program exited with ${status}`);
+}
+
+function run(file: string, args: readonly string[], cwd = home): { status: number; output: string } {
+  // Through one pipe, so that results and messages stand in the order in which they were written.
+  const shell = spawnSync('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', file, ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
+  if (shell.error !== undefined) throw shell.error;
+  return { status: shell.status ?? 1, output: shell.stdout };
+}
+
+/** The words of a command line, in which double quotes may hold spaces. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+function emulatorEnvironment(): Record<string, string> {
+  const { status, output } = run(process.execPath, [options.program, 'emulator', 'env', '--json']);
+  if (status !== 0) throw new Error(`worklink emulator env: ${output}`);
+  const variables: unknown = JSON.parse(output);
+  if (typeof variables !== 'object' || variables === null)
+    throw new TypeError('emulator env answered with no object');
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]: [string, unknown]) => [name, String(value)]),
+  );
+}
+
+async function writeCertificate(): Promise<void> {
+  const now = new Date();
+  const authority = await createAuthority({ name: 'Example Corp Web CA', now });
+  const issued = await issueCertificate({
+    authority,
+    domainName: DOMAIN,
+    subjectAltNames: ['wiki.example.com'],
+    now,
+    days: 90,
+  });
+  writeFileSync(join(home, 'site.pem'), issued.certificatePem);
+  writeFileSync(join(home, 'site.key'), issued.privateKeyPem, { mode: 0o600 });
+  writeFileSync(join(home, 'chain.pem'), issued.chainPem);
+}
