@@ -78,6 +78,13 @@ describe('the log', () => {
     assert.match(json, /"event":"failure".*Error: broken/);
   });
 
+  it('tells what was thrown and is no error', () => {
+    assert.equal(
+      formatEvent({ kind: 'failure', time: request.time, error: 'a\nb' }, 'text'),
+      '2026-01-02T03:04:05.678Z - failure: a\nb',
+    );
+  });
+
   it('writes a notice', () => {
     const notice = { kind: 'notice', time: request.time, message: 'stopped\n' } as const;
     assert.equal(formatEvent(notice, 'text'), '2026-01-02T03:04:05.678Z stopped\\u000a');

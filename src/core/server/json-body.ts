@@ -48,19 +48,14 @@ function parse(text: string): unknown {
 function nestsDeeperThan(limit: number, body: Uint8Array): boolean {
   let depth = 0;
   let inString = false;
-  for (let index = 0; index < body.length; index += 1) {
-    const byte = body[index] ?? 0;
-    if (inString) {
-      if (byte === BACKSLASH) index += 1;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) {
-      inString = true;
-    } else if (OPENING.has(byte)) {
-      depth += 1;
-      if (depth > limit) return true;
-    } else if (CLOSING.has(byte)) {
-      depth -= 1;
-    }
+  let escaped = false;
+  for (const byte of body) {
+    if (escaped) escaped = false;
+    else if (inString && byte === BACKSLASH) escaped = true;
+    else if (byte === QUOTE) inString = !inString;
+    else if (!inString && OPENING.has(byte)) depth += 1;
+    else if (!inString && CLOSING.has(byte)) depth -= 1;
+    if (depth > limit) return true;
   }
   return false;
 }

@@ -56,7 +56,7 @@ export function requestHandler(
     const started = options.clock.now();
     const requestId = randomUUID();
     const progress: Progress = { bodyAsked: false, known: {} };
-    const { path, query } = splitTarget(request.url ?? '');
+    const line = requestLine(request);
     const context = (close = false): AnswerContext => ({
       requestId,
       now: options.clock.now(),
@@ -67,16 +67,16 @@ export function requestHandler(
         kind: 'request',
         time: started,
         requestId,
-        sourceIp: request.socket.remoteAddress ?? '',
-        method: request.method ?? '',
-        path,
+        sourceIp: line.sourceIp,
+        method: line.method,
+        path: line.path,
         status: response.writableFinished ? response.statusCode : 0,
         milliseconds: Math.max(0, options.clock.now().getTime() - started.getTime()),
         ...progress.known,
       });
     });
     try {
-      const route = admit(request, path, options);
+      const route = admit(request, line, options);
       if (route === HEALTH_PATH) {
         const { version, instanceId, pid } = options.instance;
         const { accountId } = options.account;
@@ -87,7 +87,7 @@ export function requestHandler(
       progress.bodyAsked = true;
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, options.maxBodyBytes);
-      const output = await callService({ request, route, query, body, requestId, progress }, options);
+      const output = await callService({ request, line, route, body, requestId, progress }, options);
       sendOutput(response, route.operation, output, context());
     } catch (error) {
       if (response.destroyed || request.socket.destroyed) return; // gone: nobody is left to be told
@@ -104,7 +104,7 @@ export function requestHandler(
 /** Looks at all that can be judged before the body is there. */
 function admit(
   request: IncomingMessage,
-  path: string,
+  { method, path }: RequestLine,
   options: RequestHandlerOptions,
 ): Route | typeof HEALTH_PATH {
   options.checkHost(request.rawHeaders, request.socket.localAddress);
@@ -116,35 +116,36 @@ function admit(
       'The emulator answers no request made by a web page.',
     );
   }
-  const method = request.method ?? '';
   if (path === HEALTH_PATH && (method === 'GET' || method === 'HEAD')) return HEALTH_PATH;
   if (path.startsWith(OWN_PATHS)) throw unknownOperation('The emulator has no such page.');
   const route = findRoute(method, path);
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding !== 'identity') {
+  const { 'content-encoding': encoding = 'identity', 'content-length': length = '0' } = request.headers;
+  if (encoding.trim().toLowerCase() !== 'identity') {
     throw new HttpRefusal(415, 'UnsupportedMediaTypeException', 'The request body must not be compressed.');
   }
-  if (Number(request.headers['content-length'] ?? 0) > options.maxBodyBytes)
-    throw bodyTooLarge(options.maxBodyBytes);
+  if (Number(length) > options.maxBodyBytes) throw bodyTooLarge(options.maxBodyBytes);
   return route;
 }
 
 interface ServiceCall {
   readonly request: IncomingMessage;
+  readonly line: RequestLine;
   readonly route: Route;
-  readonly query: string;
   readonly body: Uint8Array;
   readonly requestId: string;
   readonly progress: Progress;
 }
 
 function callService(
-  { request, route, query, body, requestId, progress }: ServiceCall,
+  { request, line, route, body, requestId, progress }: ServiceCall,
   { account, clock }: RequestHandlerOptions,
 ): Promise<unknown> {
+  const { rawHeaders } = request;
+  const { method, target, query, sourceIp } = line;
+  const { 'user-agent': userAgent = '' } = request.headers;
   let principal: Principal | undefined;
   const verification = verifySignature(
-    { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders, body },
+    { method, target, rawHeaders, body },
     {
       now: clock.now(),
       service: SERVICE_NAME,
@@ -166,15 +167,25 @@ function callService(
   return account.call(route.operation, gatherInput(route, query, body), {
     principal: { ...principal, accessKeyId: verification.accessKeyId },
     region: verification.region,
-    sourceIp: request.socket.remoteAddress ?? '',
-    userAgent: request.headers['user-agent'] ?? '',
+    sourceIp,
+    userAgent,
     requestId,
   });
 }
 
-function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const mark = target.indexOf('?');
-  return mark === -1
-    ? { path: target, query: '' }
-    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+/** What a request's first line and its connection say. */
+interface RequestLine {
+  readonly method: string;
+  /** Path and query exactly as sent. */
+  readonly target: string;
+  readonly path: string;
+  /** Without its question mark. */
+  readonly query: string;
+  readonly sourceIp: string;
+}
+
+function requestLine({ method = '', url: target = '', socket }: IncomingMessage): RequestLine {
+  const { remoteAddress: sourceIp = '' } = socket;
+  const [path = ''] = target.split('?', 1);
+  return { method, target, path, query: target.slice(path.length + 1), sourceIp };
 }

@@ -43,8 +43,8 @@ function fromQuery(
     members.map(([name, member]) => {
       const parameter = member.locationName ?? name;
       const values = parameters.filter(([given]) => given === parameter).map(([, value]) => value);
-      if (values.length === 0) return [name, undefined];
-      return [name, member.schema.kind === 'list' ? values : values[0]];
+      // Nothing but lists travels in a query here, and an empty one is no parameter at all.
+      return [name, values.length === 0 ? undefined : values];
     }),
   );
 }

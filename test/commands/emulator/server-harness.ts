@@ -6,7 +6,7 @@ import { interrupted } from '../../../src/cli/host.js';
 import { loadConfig, main } from '../../../src/cli/main.js';
 import { type Workplace } from '../../support/cli.js';
 
-export const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** A server that a command runs in this process. */
 export interface Foreground {
