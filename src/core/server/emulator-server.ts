@@ -8,7 +8,7 @@ import { type EmulatedAccount, requestHandler, type ServerInstance } from './req
 import { type ServerEvent } from './server-events.js';
 
 /** How long a connection may take over what, in milliseconds. */
-export interface ServerTimeouts {
+interface ServerTimeouts {
   /** From a connection's or a request's start until its headers are there. */
   readonly headers: number;
   /** Until the whole request is there. */

@@ -20,7 +20,7 @@ export interface RequestEvent {
 }
 
 /** Something the emulator did not foresee, while it answered a request or outside of any. */
-export interface FailureEvent {
+interface FailureEvent {
   readonly kind: 'failure';
   readonly time: Date;
   readonly requestId?: string;
@@ -28,7 +28,7 @@ export interface FailureEvent {
 }
 
 /** Something a person who looks after the emulator wants to know. */
-export interface NoticeEvent {
+interface NoticeEvent {
   readonly kind: 'notice';
   readonly time: Date;
   readonly message: string;
