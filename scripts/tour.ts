@@ -32,26 +32,26 @@ try {
 
   say('A fleet, and the identity provider its users sign in with');
   worklink('fleet create demo --display-name "Demo fleet" --tag team=it --wait');
-  worklink('idp link --fleet demo --metadata @okta-metadata.xml');
+  worklink('idp link --fleet demo --metadata okta-metadata.xml');
   worklink('idp show --fleet demo');
-  worklink('idp sp-metadata --fleet demo');
+  worklink('idp sp-metadata --fleet demo --for okta');
 
   say('A certificate for the website');
-  worklink('certificate import --certificate @site.pem --private-key @site.key --chain @chain.pem');
+  worklink('certificate import --certificate site.pem --private-key site.key --chain chain.pem');
   worklink('certificate list');
 
   say('The website, until the fleet’s users reach it');
-  worklink(`domain associate ${DOMAIN} --fleet demo`);
+  worklink(`domain associate ${DOMAIN} --fleet demo --display-name Intranet`);
   worklink(`domain show ${DOMAIN} --fleet demo`);
   worklink('emulator clock advance 1h');
   worklink('domain list --fleet demo');
-  worklink(`domain revoke ${DOMAIN} --fleet demo --yes`);
+  worklink(`domain revoke ${DOMAIN} --fleet demo`);
   worklink(`domain restore ${DOMAIN} --fleet demo`);
   worklink('domain list --fleet demo');
 
   say('Mistakes are refused, by the rules of the service');
   worklink('fleet create Demo', 3);
-  worklink('domain associate wiki.example.org --fleet demo', 5);
+  worklink('domain associate wiki.example.org --fleet demo', 3);
   worklink('fleet show demmo --json', 5);
 
   say('The same service over HTTP, called by the AWS SDK');

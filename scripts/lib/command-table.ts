@@ -20,8 +20,8 @@ function commandTable(commands: readonly ManifestCommand[]): string {
   }
   const rows = [...topics.values()].flat().map((command) => {
     const args = command.args
-      .filter((arg) => arg.hidden !== true)
-      .map((arg) => (arg.required === true ? ` ${arg.name.toUpperCase()}` : ` [${arg.name.toUpperCase()}]`));
+      .map((arg) => `${arg.name.toUpperCase()}${arg.multiple === true ? '...' : ''}`)
+      .map((name, index) => (command.args[index]?.required === true ? ` ${name}` : ` [${name}]`));
     return `| \`worklink ${command.name}${args.join('')}${command.strict ? '' : ' …'}\` | ${cell(command.summary)} |`;
   });
   return ['| command | does |', '| --- | --- |', ...rows].join('\n');

@@ -10,9 +10,10 @@ export interface ManifestFlag {
   readonly options?: readonly string[];
 }
 
-export interface ManifestArg {
+interface ManifestArg {
   readonly name: string;
   readonly required?: boolean;
+  readonly multiple?: boolean;
   readonly hidden?: boolean;
   readonly options?: readonly string[];
 }
@@ -62,6 +63,7 @@ function readArg(name: string, arg: Fields): ManifestArg {
   return {
     name,
     required: arg['required'] === true,
+    multiple: arg['multiple'] === true,
     hidden: arg['hidden'] === true,
     ...(Array.isArray(arg['options']) ? { options: strings(arg['options']) } : {}),
   };

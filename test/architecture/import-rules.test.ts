@@ -67,6 +67,14 @@ const BREACHES: readonly {
     files: { 'src/core/admin/idp.ts': `import * as samlify from 'samlify';\nexport default samlify;\n` },
   },
   {
+    rule: '3-plain-files-stand-alone',
+    what: 'a plain file that knows a room',
+    files: {
+      'src/core/text.ts': `import { type Fleet } from './model/fleet.js';\nexport type It = Fleet;\n`,
+      'src/core/model/fleet.ts': 'export interface Fleet { id: string }\n',
+    },
+  },
+  {
     rule: '3-contract-and-ports-stand-below',
     what: 'a port that knows a backend',
     files: {

@@ -4,7 +4,7 @@ import { cruise, type ICruiseResult, type IRegularForbiddenRuleType as Rule } fr
 const PURE = '(?:model|certificates|saml|profiles|invites|audit)';
 
 /** What is plain enough for every part of core to know. */
-const PLAIN = 'src/core/(?:errors|findings|text|values)\\.ts$';
+const PLAIN = 'src/core/[^/]+\\.ts$';
 
 /** Node's modules that reach outside the process or hold its state. */
 const OUTSIDE =
@@ -50,7 +50,7 @@ export const IMPORT_RULES: readonly Rule[] = [
   forbid(
     '3-pure-rooms-reach-nothing',
     'No files, no network, no processes, no SQLite, no AWS SDK where bytes are turned into facts.',
-    { path: `^src/core/(?:${PURE}|contract|ports)/` },
+    { path: [`^src/core/(?:${PURE}|contract|ports)/`, `^${PLAIN}`] },
     { path: [OUTSIDE, SQLITE, AWS_SDK] },
   ),
   forbid(
@@ -58,6 +58,12 @@ export const IMPORT_RULES: readonly Rule[] = [
     'Its traps are dealt with in one place.',
     { path: '^src/', pathNot: '^src/core/saml/' },
     { path: SAMLIFY },
+  ),
+  forbid(
+    '3-plain-files-stand-alone',
+    'The files beside the rooms are known by all of them, and know none.',
+    { path: `^${PLAIN}` },
+    { path: '^src/', pathNot: `^${PLAIN}` },
   ),
   forbid(
     '3-contract-and-ports-stand-below',

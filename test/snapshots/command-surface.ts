@@ -8,7 +8,8 @@ export function commandSurface(commands: readonly ManifestCommand[]): string {
     lines.push('', `worklink ${command.name}${command.hidden ? ' (hidden)' : ''}`);
     for (const alias of command.aliases) lines.push(`  alias ${alias}`);
     for (const arg of command.args) {
-      lines.push(`  ${arg.required === true ? arg.name : `[${arg.name}]`}${choices(arg.options)}`);
+      const name = `${arg.name}${arg.multiple === true ? '...' : ''}`;
+      lines.push(`  ${arg.required === true ? name : `[${name}]`}${choices(arg.options)}`);
     }
     if (!command.strict) lines.push('  …');
     for (const flag of command.flags.map(describeFlag)) if (!global.has(flag)) lines.push(`  ${flag}`);

@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readManifest } from '../../scripts/lib/manifest.js';
 import { builtBinary, Home } from '../support/binary.js';
 import { commandSurface } from './command-surface.js';
 import { jsonShape } from './json-shape.js';
-import { SHAPE_STEPS } from './shape-steps.js';
+import { certificateFiles, SHAPE_STEPS } from './shape-steps.js';
+
+const root = join(import.meta.dirname, '../..');
 
 /** The committed snapshots as they would be written now, by file name. */
 export async function currentSnapshots(): Promise<Map<string, string>> {
@@ -19,20 +23,22 @@ async function jsonShapes(commands: readonly string[]): Promise<string> {
   const sections: string[] = [];
   const met = new Set<string>();
   await Home.with(async (home) => {
-    const known = new Map<string, string>();
-    for (const step of SHAPE_STEPS) {
-      const args = step.args.map((arg) => arg.replace(/\{(\w+)\}/g, (_match, name: string) => known.get(name) ?? ''));
-      for (const [name, text] of Object.entries(step.files ?? {})) await home.file(name, text);
-      const { status, stdout, stderr } = await home.run([...args, '--json']);
-      if (status !== (step.status ?? 0)) {
-        throw new Error(`worklink ${args.join(' ')} exited with ${status}: ${stdout}${stderr}`);
+    await home.file('okta-metadata.xml', await readFile(join(root, 'examples/okta-metadata.xml'), 'utf8'));
+    for (const [name, text] of await certificateFiles(new Date())) await home.file(name, text);
+    try {
+      for (const { args, status: expected = 0 } of SHAPE_STEPS) {
+        const { status, stdout, stderr } = await home.run([...args, '--json']);
+        if (status !== expected)
+          throw new Error(`worklink ${args.join(' ')} exited with ${status}: ${stdout}${stderr}`);
+        const command = commands
+          .filter((name) => args.join(' ').startsWith(name))
+          .sort((a, b) => b.length - a.length)[0];
+        if (command === undefined) throw new Error(`no command in: worklink ${args.join(' ')}`);
+        met.add(command);
+        sections.push(`worklink ${args.join(' ')}\n${jsonShape(JSON.parse(stdout))}`);
       }
-      const answer: unknown = JSON.parse(stdout);
-      step.learn?.(answer, known);
-      const command = commands.filter((name) => step.args.join(' ').startsWith(name)).sort((a, b) => b.length - a.length)[0];
-      if (command === undefined) throw new Error(`no command in: worklink ${step.args.join(' ')}`);
-      met.add(command);
-      if (step.silent !== true) sections.push(`worklink ${step.args.join(' ')}\n${jsonShape(answer)}`);
+    } finally {
+      await home.run(['emulator', 'stop']);
     }
   });
   const missing = commands.filter((name) => !met.has(name) && !WITHOUT_JSON.has(name));

@@ -6,7 +6,10 @@ export function jsonShape(value: unknown): string {
 type Shape =
   | { readonly kind: 'scalar'; readonly types: readonly string[] }
   | { readonly kind: 'list'; readonly item: Shape | undefined }
-  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, { readonly shape: Shape; readonly optional: boolean }> };
+  | {
+      readonly kind: 'object';
+      readonly members: ReadonlyMap<string, { readonly shape: Shape; readonly optional: boolean }>;
+    };
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const ARN = /^arn:aws[a-z-]*:/;
@@ -17,7 +20,9 @@ function shapeOf(value: unknown): Shape {
     return { kind: 'list', item: items.length === 0 ? undefined : items.reduce(merge) };
   }
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => [name, { shape: shapeOf(member), optional: false }] as const);
+    const members = Object.entries(value).map(
+      ([name, member]) => [name, { shape: shapeOf(member), optional: false }] as const,
+    );
     return { kind: 'object', members: new Map(members) };
   }
   return { kind: 'scalar', types: [scalarType(value)] };
@@ -32,7 +37,10 @@ function scalarType(value: unknown): string {
 
 function merge(a: Shape, b: Shape): Shape {
   if (a.kind === 'list' && b.kind === 'list') {
-    return { kind: 'list', item: a.item === undefined || b.item === undefined ? (a.item ?? b.item) : merge(a.item, b.item) };
+    return {
+      kind: 'list',
+      item: a.item === undefined || b.item === undefined ? (a.item ?? b.item) : merge(a.item, b.item),
+    };
   }
   if (a.kind === 'object' && b.kind === 'object') {
     const names = new Set([...a.members.keys(), ...b.members.keys()]);
@@ -43,7 +51,10 @@ function merge(a: Shape, b: Shape): Shape {
         if (only === undefined) throw new Error('a member that neither has');
         return [name, { shape: only.shape, optional: true }] as const;
       }
-      return [name, { shape: merge(one.shape, other.shape), optional: one.optional || other.optional }] as const;
+      return [
+        name,
+        { shape: merge(one.shape, other.shape), optional: one.optional || other.optional },
+      ] as const;
     });
     return { kind: 'object', members: new Map(members) };
   }
@@ -58,6 +69,9 @@ function render(shape: Shape, indent: string): string {
   const inner = `${indent}  `;
   const lines = [...shape.members]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { shape: member, optional }]) => `${inner}${name}${optional ? '?' : ''}: ${render(member, inner)}`);
+    .map(
+      ([name, { shape: member, optional }]) =>
+        `${inner}${name}${optional ? '?' : ''}: ${render(member, inner)}`,
+    );
   return `{\n${lines.join('\n')}\n${indent}}`;
 }

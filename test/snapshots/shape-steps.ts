@@ -1,23 +1,11 @@
+import { createAuthority, issueCertificate } from '../../src/core/certificates/issue.js';
+
 /** A command whose JSON is noted. */
 export interface ShapeStep {
-  /** Words of the command line; `{name}` stands for what an earlier step learnt. */
+  /** Words of the command line. */
   readonly args: readonly string[];
-  /** Files that it reads, in the home. */
-  readonly files?: Readonly<Record<string, string>>;
   /** The exit code, where it is not 0. */
   readonly status?: number;
-  /** Keeps values of the answer for later steps. */
-  readonly learn?: (answer: unknown, known: Map<string, string>) => void;
-  /** Only prepares: its answer has been noted before. */
-  readonly silent?: boolean;
-}
-
-/** The member of an answer, as text. */
-export function member(answer: unknown, name: string): string {
-  if (typeof answer !== 'object' || answer === null) throw new TypeError(`no object to take ${name} from`);
-  const value: unknown = Object.fromEntries(Object.entries(answer))[name];
-  if (typeof value !== 'string') throw new TypeError(`${name} is not a text`);
-  return value;
 }
 
 /** Every command with a JSON answer, in an order in which each finds what it needs. */
@@ -25,7 +13,90 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['fleet', 'list'] },
   { args: ['fleet', 'create', 'demo', '--display-name', 'Demo', '--tag', 'team=it'] },
   { args: ['fleet', 'create', 'other', '--dry-run'] },
+  { args: ['emulator', 'clock', 'advance', '1h'] },
   { args: ['fleet', 'list'] },
   { args: ['fleet', 'show', 'demo'] },
   { args: ['fleet', 'show', 'nothing'], status: 5 },
+  { args: ['fleet', 'update', 'demo', '--display-name', 'Demo fleet'] },
+
+  { args: ['tag', 'set', '--fleet', 'demo', 'stage=trial'] },
+  { args: ['tag', 'list', '--fleet', 'demo'] },
+  { args: ['tag', 'remove', '--fleet', 'demo', 'stage'] },
+
+  { args: ['idp', 'link', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
+  { args: ['idp', 'show', '--fleet', 'demo'] },
+  { args: ['idp', 'update', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
+  { args: ['idp', 'sp-metadata', '--fleet', 'demo'] },
+  { args: ['idp', 'sp-metadata', '--fleet', 'demo', '--for', 'okta'] },
+
+  { args: ['certificate', 'request', 'intranet.example.com'] },
+  { args: ['certificate', 'show', 'intranet.example.com'] },
+  { args: ['certificate', 'validate', 'intranet.example.com'] },
+  {
+    args: [
+      'certificate',
+      'import',
+      '--certificate',
+      'site.pem',
+      '--private-key',
+      'site.key',
+      '--chain',
+      'chain.pem',
+    ],
+  },
+  { args: ['certificate', 'list'] },
+  { args: ['certificate', 'delete', 'site.example.com', '--yes'] },
+
+  { args: ['domain', 'associate', 'intranet.example.com', '--fleet', 'demo', '--display-name', 'Intranet'] },
+  { args: ['domain', 'associate', 'intranet.example.org', '--fleet', 'demo'], status: 3 },
+  { args: ['emulator', 'clock', 'advance', '1h'] },
+  { args: ['domain', 'list', '--fleet', 'demo'] },
+  { args: ['domain', 'show', 'intranet.example.com', '--fleet', 'demo'] },
+  { args: ['domain', 'update', 'intranet.example.com', '--fleet', 'demo', '--display-name', 'Pages'] },
+  { args: ['domain', 'revoke', 'intranet.example.com', '--fleet', 'demo'] },
+  { args: ['domain', 'restore', 'intranet.example.com', '--fleet', 'demo'] },
+  { args: ['domain', 'disassociate', 'intranet.example.com', '--fleet', 'demo', '--yes'] },
+
+  { args: ['emulator', 'clock', 'show'] },
+  { args: ['emulator', 'clock', 'set', '2030-01-01T00:00:00Z'] },
+  { args: ['emulator', 'clock', 'reset'] },
+  {
+    args: [
+      'emulator',
+      'fault',
+      'add',
+      '--operation',
+      'DeleteFleet',
+      '--error',
+      'TooManyRequestsException',
+      '--count',
+      '1',
+    ],
+  },
+  { args: ['emulator', 'fault', 'list'] },
+  { args: ['emulator', 'fault', 'clear'] },
+  { args: ['emulator', 'start', '--detach', '--port', '0'] },
+  { args: ['emulator', 'status'] },
+  { args: ['emulator', 'env'] },
+  { args: ['emulator', 'stop'] },
+
+  { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
+  { args: ['emulator', 'reset', '--yes'] },
 ];
+
+/** A certificate with its key and the authority above it, made as they are needed. */
+export async function certificateFiles(now: Date): Promise<Map<string, string>> {
+  const authority = await createAuthority({ name: 'Example Web CA', now });
+  const issued = await issueCertificate({
+    authority,
+    domainName: 'site.example.com',
+    subjectAltNames: [],
+    now,
+    days: 90,
+  });
+  return new Map([
+    ['site.pem', issued.certificatePem],
+    ['site.key', issued.privateKeyPem],
+    ['chain.pem', issued.chainPem],
+  ]);
+}
