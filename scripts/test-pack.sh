@@ -10,6 +10,20 @@ npm pack --pack-destination "$work" --silent >/dev/null
 archive="$(echo "$work"/worklink-*.tgz)"
 echo "packed $(basename "$archive"): $(tar -tzf "$archive" | wc -l) files, $(($(wc -c <"$archive") / 1024)) KiB"
 
+# What is meant to be in it, and nothing of what is not.
+contents="$(tar -tzf "$archive" | sed 's#^package/##')"
+for file in bin/run.js dist/cli/main.js dist/THIRD-PARTY-LICENSES.txt oclif.manifest.json package.json \
+  README.md CHANGELOG.md LICENSE NOTICE; do
+  grep -qxF "$file" <<<"$contents" || {
+    echo "the package lacks $file" >&2
+    exit 1
+  }
+done
+if strays="$(grep -vE '^(bin/run\.js|dist/.*|oclif\.manifest\.json|package\.json|[A-Z]+(\.md)?)$' <<<"$contents")"; then
+  echo "the package holds what nobody needs: $strays" >&2
+  exit 1
+fi
+
 # From npm 11.16 on, a package's install script only runs where it is named; older versions do not know the option.
 allow=()
 if npm install --help 2>/dev/null | grep -q -- '--allow-scripts'; then allow=(--allow-scripts=better-sqlite3); fi

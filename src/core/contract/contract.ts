@@ -7,8 +7,6 @@ import { tagOperations } from './operations/tags.js';
 import { trustOperations } from './operations/trust.js';
 import { type Infer } from './schema.js';
 
-/** The API version the contract states. */
-export const API_VERSION = '2018-09-25';
 /** The name under which requests are signed and the service's IAM actions begin. */
 export const SERVICE_NAME = 'worklink';
 
