@@ -25,6 +25,7 @@ import {
   type DomainOutcome,
   progressText,
 } from './bulk-report.js';
+import { understand } from './errors.js';
 import { DOMAIN_RESULT_FIELDS } from './domain-fields.js';
 import { outcome, planned, type PlannedCall, type Result } from './results.js';
 import { runAgain, type TypedFlag } from './run-again.js';
@@ -79,8 +80,8 @@ export interface Work<Plan> {
 export interface WorkOptions {
   readonly dryRun: boolean;
   readonly concurrency: number;
-  /** How many are planned at a time, where not as many as are acted on. */
-  readonly planConcurrency?: number;
+  /** Whether planning may ask: then one at a time, and no progress is shown that would be in the question's way. */
+  readonly asks?: boolean;
   readonly tokens: readonly Token[];
 }
 
@@ -108,7 +109,7 @@ export abstract class ManyDomainsCommand extends BaseCommand {
   protected async work<Plan>(
     entries: readonly DomainEntry[],
     { doing, done, plan, call, before, act }: Work<Plan>,
-    { dryRun, concurrency, planConcurrency = concurrency, tokens }: WorkOptions,
+    { dryRun, concurrency, asks = false, tokens }: WorkOptions,
   ): Promise<Result> {
     const report = (outcomes: readonly DomainOutcome[]): BulkReport => ({
       outcomes,
@@ -116,7 +117,10 @@ export abstract class ManyDomainsCommand extends BaseCommand {
       stopped: this.host.signal.aborted ? this.host.signal.reason : undefined,
       runAgain: (again) => runAgain(['worklink', ...this.#words()], this.#typedFlags(tokens), again),
     });
-    const plans = await this.#each('Checking', entries, plan, planConcurrency);
+    const { timer: clock, signal } = this.host;
+    const plans = asks
+      ? await runBulk(entries, plan, { concurrency: 1, clock, signal, isFatal: isLeft })
+      : await this.#each('Checking', entries, plan, concurrency);
     const ready = plans.flatMap((planned) => (planned.state === 'done' ? [planned.value] : []));
     if (dryRun)
       return this.#planned(
@@ -206,6 +210,11 @@ export abstract class ManyDomainsCommand extends BaseCommand {
       return input === undefined ? [] : [{ name, value: input }];
     });
   }
+}
+
+/** Whether a question was left by Ctrl-C: no other is asked then. */
+function isLeft(error: unknown): boolean {
+  return understand(error).code === 'Interrupted';
 }
 
 /** The domains of plans that were made, as a sentence has them. */

@@ -140,7 +140,8 @@ class Sink extends Writable {
     this.text += chunk.toString();
     this.#sinceAnswer += chunk.toString();
     const [answer] = this.#answers;
-    if (answer !== undefined && this.#sinceAnswer.includes('?')) {
+    // A question begins with a mark of its own; a spinner that hides the cursor writes one in an escape sequence.
+    if (answer !== undefined && /(?<!\u001b\[)\?/.test(this.#sinceAnswer)) {
       this.#answers.shift();
       this.#sinceAnswer = '';
       setImmediate(() => this.keyboard.write(answer));

@@ -89,8 +89,7 @@ export default class DomainAssociate extends ManyDomainsCommand {
         tokens,
         dryRun: flags['dry-run'],
         concurrency: flags.concurrency,
-        // Questions come one at a time.
-        planConcurrency: chooser === undefined ? flags.concurrency : 1,
+        asks: chooser !== undefined,
       },
     );
   }

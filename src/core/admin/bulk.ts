@@ -20,6 +20,8 @@ export interface BulkOptions {
   /** Once aborted, no further item is begun; those that are, are ended. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BulkProgress) => void;
+  /** Which errors are no item's own but end the whole, such as a question left by Ctrl-C. */
+  readonly isFatal?: (error: unknown) => boolean;
 }
 
 /** What became of one item. */
@@ -32,12 +34,13 @@ export type Settled<Item, Value> =
  * Does the same to many items, a few at a time. That one fails does not stop the others.
  *
  * @param act does it to one item
- * @returns what became of each, in their order; never throws
+ * @returns what became of each, in their order
+ * @throws what is fatal by the options, and nothing else
  */
 export async function runBulk<Item, Value>(
   items: readonly Item[],
   act: (item: Item) => Promise<Value>,
-  { concurrency, clock, signal, onProgress }: BulkOptions,
+  { concurrency, clock, signal, onProgress, isFatal = () => false }: BulkOptions,
 ): Promise<readonly Settled<Item, Value>[]> {
   const settled = items.map((item): Settled<Item, Value> => ({ item, state: 'notBegun' }));
   const begun = clock.now().getTime();
@@ -48,7 +51,7 @@ export async function runBulk<Item, Value>(
     // Workers share the iterator, so that each item is taken once.
     for (const [index, item] of queue) {
       if (signal?.aborted === true) return;
-      const result = await settle(item, act);
+      const result = await settle(item, act, isFatal);
       settled[index] = result;
       done += 1;
       if (result.state === 'failed') failed += 1;
@@ -62,10 +65,12 @@ export async function runBulk<Item, Value>(
 async function settle<Item, Value>(
   item: Item,
   act: (item: Item) => Promise<Value>,
+  isFatal: (error: unknown) => boolean,
 ): Promise<Settled<Item, Value>> {
   try {
     return { item, state: 'done', value: await act(item) };
   } catch (error) {
+    if (isFatal(error)) throw error;
     return { item, state: 'failed', error: understood(error) };
   }
 }
