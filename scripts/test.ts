@@ -14,10 +14,11 @@ if (!Number.isSafeInteger(seed)) throw new RangeError('WORKLINK_TEST_SEED must b
 
 const files = shuffled(testFiles(named.length > 0 ? named : ['test']), seed);
 process.stdout.write(`${files.length} test files in the order of seed ${seed}\n`);
+// --exit: a test that fails half-way may leave something open, and the run is to end all the same.
 const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
 const { status, error } = spawnSync(
   process.execPath,
-  [mocha, '--reporter', './test/support/reporter.cjs', ...files],
+  [mocha, '--exit', '--reporter', './test/support/reporter.cjs', ...files],
   { cwd: root, stdio: 'inherit' },
 );
 if (error !== undefined) throw error;

@@ -110,6 +110,7 @@ export class Home {
   shell(line: string, options: RunOptions = {}): Promise<Finished> {
     const script = `worklink() { "${process.execPath}" "${this.binary}" "$@"; }\n${line}\n`;
     const child = spawn('bash', ['-c', script], { cwd: this.folder, env: this.environment(options.env) });
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
     return finished(child);
   }
