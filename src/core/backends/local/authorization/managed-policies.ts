@@ -21,7 +21,17 @@ function managed(
   statements: readonly Readonly<Record<string, unknown>>[],
 ): ManagedPolicy {
   const document = { Version: '2012-10-17', Statement: statements };
-  return { name, arn: `${PREFIX}${path}${name}`, versionId, document, policy: parsePolicy(document) };
+  let parsed: Policy | undefined;
+  return {
+    name,
+    arn: `${PREFIX}${path}${name}`,
+    versionId,
+    document,
+    // Read when it is asked for: a call is judged by one or two of them.
+    get policy() {
+      return (parsed ??= parsePolicy(document));
+    },
+  };
 }
 
 /** What the guide's "Managing Access to Amazon WorkLink" has attached to who may only look. */
