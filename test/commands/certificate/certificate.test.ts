@@ -3,6 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBackend } from '../../../src/cli/compose.js';
 import { checkCertificateValidation } from '../../../src/core/admin/certificates.js';
+import { type Backend } from '../../../src/core/ports/backend.js';
 import { Workplace } from '../../support/cli.js';
 import { associate, errorOf, issue, prepare } from '../domain/prepared.js';
 
@@ -211,6 +212,11 @@ async function issued(place: Workplace): Promise<{ certificate: string; chain: s
   return { certificate: made.certificatePem, chain: made.chainPem, key: made.privateKeyPem };
 }
 
+/** A backend without what only an emulator can do. */
+function withoutEmulator({ emulator: _, ...backend }: Backend): Backend {
+  return backend;
+}
+
 describe('worklink certificate request and validate', () => {
   it('given names, then it is PENDING_VALIDATION with a CNAME record for each, and ISSUED once validated', () =>
     Workplace.with(async (place) => {
@@ -288,7 +294,7 @@ describe('worklink certificate request and validate', () => {
         dataDirectory: place.folder,
         userAgent: 'test',
       };
-      const { emulator: _, ...backend } = await openBackend({ backend: 'local' }, surroundings);
+      const backend = withoutEmulator(await openBackend({ backend: 'local' }, surroundings));
       await assert.rejects(
         checkCertificateValidation(backend, 'a.example.com'),
         (error: Error & { code: string; hint: string }) => {

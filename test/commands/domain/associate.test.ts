@@ -150,6 +150,9 @@ describe('worklink domain associate', () => {
       assert.equal(run.code, 6);
       assert.equal(errorOf(run).code, 'AlreadyExists');
       assert.match(errorOf(run).message, /'a\.example\.com' is associated already \(ACTIVE\)/);
+      await place.succeed(['domain', 'revoke', 'a.example.com', '-f', 'sales']);
+      const revoked = await place.run(['domain', 'associate', 'a.example.com', '-f', 'sales']);
+      assert.match(revoked.stderr, /worklink domain restore/);
     }));
 
   it('given a list with comments, blank lines and repetitions, from a file or standard input, then takes each once', () =>

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { listOfDomains, parseDomainList } from '../../src/core/admin/domains-input.js';
+import { runAgain } from '../../src/cli/run-again.js';
+
+const names = async (text: string, allColumns = true): Promise<readonly string[]> =>
+  (await parseDomainList(text, allColumns)).entries.map(({ domainName }) => domainName);
+
+describe('lists of domains', () => {
+  it('given lines with comments, blanks and any line ends, then has the names', async () => {
+    assert.deepEqual(await names('a.example\r\n# b.example\n\n  c.example # internal\rd.example'), [
+      'a.example',
+      'c.example',
+      'd.example',
+    ]);
+  });
+
+  it('given repetitions, whatever their case, then has each once and counts the rest', async () => {
+    const { entries, duplicates } = await parseDomainList(
+      'a.example\nA.Example\nb.example\na.example\n',
+      false,
+    );
+    assert.deepEqual(entries, [{ domainName: 'a.example' }, { domainName: 'b.example' }]);
+    assert.equal(duplicates, 2);
+    assert.equal(listOfDomains(['a.example', 'a.EXAMPLE']).duplicates, 1);
+  });
+
+  it('given CSV, then reads its columns by name, quoted values and all', async () => {
+    const text =
+      '# exported\n"Domain",displayName,acmCertificateArn\na.example,"A ""x"", # 1",arn:a\n\nb.example,,\n';
+    assert.deepEqual((await parseDomainList(text, true)).entries, [
+      { domainName: 'a.example', displayName: 'A "x", # 1', certificate: 'arn:a' },
+      { domainName: 'b.example' },
+    ]);
+  });
+
+  it('given CSV whose other columns mean nothing, then only the name is read, or the column refused', async () => {
+    const text = 'domainName,domainStatus\na.example,ACTIVE\n';
+    assert.deepEqual(await names(text, false), ['a.example']);
+    await assert.rejects(names(text, true), { code: 'InvalidInput', message: /has a column 'domainStatus'/ });
+    await assert.rejects(names('domain,certificat\na.example,b\n'), { hint: /Did you mean certificate\?/ });
+  });
+
+  const refusals: readonly (readonly [title: string, text: string, message: RegExp])[] = [
+    ['nothing', '', /names no domain/],
+    ['comments alone', '# a\n\n#b', /names no domain/],
+    ['CSV without a row', 'domain\n', /names no domain/],
+    ['a row without a name', 'domain,certificate\na.example,x\n,y\n', /no domain on line 3/],
+    ['a row with too many values', 'domain,certificate\na.example,x,y\n', /not CSV: .*line 2/],
+    ['a quote that does not end', 'domain,displayName\na.example,"x\n', /not CSV/],
+    ['a column twice', 'domain,domainName\na,b\n', /two columns/],
+    [
+      'one domain with two certificates',
+      'domain,certificate\na.example,x\nA.example,y\n',
+      /'A\.example' twice/,
+    ],
+    [
+      'too many',
+      Array.from({ length: 10_001 }, (_, index) => `n${String(index)}.example`).join('\n'),
+      /more than 10000/,
+    ],
+    ['too many as CSV', `domain,certificate\n${'a.example,\n'.repeat(10_001)}`, /more than 10000/],
+    ['a line without end', `domain,displayName\na.example,${'x'.repeat(20_000)}\n`, /not CSV/],
+  ];
+  for (const [title, text, message] of refusals) {
+    it(`given ${title}, then refuses it`, () =>
+      assert.rejects(parseDomainList(text, true), { code: 'InvalidInput', message }));
+  }
+
+  it('given any text, then it is a list or refused as one', async () => {
+    const piece = fc.constantFrom(
+      'domain',
+      ',',
+      '"',
+      '\n',
+      '\r',
+      '#',
+      'a.example',
+      ' ',
+      'certificate',
+      '\u0000',
+    );
+    const text = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, async (given) => {
+        try {
+          assert.ok((await parseDomainList(given, true)).entries.length > 0);
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, 'InvalidInput', String(error));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('given what is to be run again, then the lines said are a list of the same', async () => {
+    const text = fc
+      .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 })
+      .map((value) => value.trim());
+    const value = text.filter((shown) => shown !== '');
+    const entry = fc.record(
+      {
+        domainName: value,
+        certificate: fc.option(value, { nil: undefined }),
+        displayName: value,
+      },
+      { noNullPrototype: true },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(entry, {
+          minLength: 1,
+          maxLength: 5,
+          selector: ({ domainName }) => domainName.toLowerCase(),
+        }),
+        async (entries) => {
+          const { lines } = runAgain(['worklink'], [], entries);
+          const read = await parseDomainList(lines.join('\n'), true);
+          assert.deepEqual(
+            read.entries.map(({ domainName, certificate, displayName }) => ({
+              domainName,
+              certificate,
+              displayName,
+            })),
+            entries,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('how to run again', () => {
+  const plain = (...list: string[]) => list.map((domainName) => ({ domainName }));
+
+  it('given a few names, then it is one command line that a shell reads as typed', () => {
+    const flags = [{ name: 'fleet', value: "it's" }, { name: 'wait' }];
+    assert.deepEqual(runAgain(['worklink', 'domain', 'revoke'], flags, plain('a.example', 'b c')), {
+      command: String.raw`worklink domain revoke a.example 'b c' --fleet 'it'\''s' --wait`,
+      lines: [],
+    });
+  });
+
+  it('given many names, then they go on standard input', () => {
+    const many = Array.from({ length: 21 }, (_, index) => `n${String(index)}.example`);
+    const { command, lines } = runAgain(['worklink', 'domain', 'revoke'], [], plain(...many));
+    assert.equal(command, 'worklink domain revoke --from -');
+    assert.deepEqual(lines, many);
+  });
+});
