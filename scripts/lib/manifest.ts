@@ -23,6 +23,7 @@ export interface ManifestCommand {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
+  /** Its examples' command lines. */
   readonly examples: readonly string[];
   readonly hidden: boolean;
   /** Whether it takes no arguments beyond those it names. */
@@ -47,7 +48,7 @@ function readCommand(id: string, command: Fields): ManifestCommand {
     name: id.replaceAll(':', ' '),
     summary: string(command['summary']),
     description: string(command['description']),
-    examples: strings(command['examples']),
+    examples: examples(command['examples']),
     hidden: command['hidden'] === true,
     strict: command['strict'] !== false,
     aliases: strings(command['aliases']),
@@ -94,4 +95,9 @@ function string(value: unknown): string {
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function examples(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((item: unknown) => (typeof item === 'string' ? item : string(fields(item)['command'])));
 }

@@ -85,12 +85,15 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
 ];
 
 /** A certificate with its key and the authority above it, made as they are needed. */
-export async function certificateFiles(now: Date): Promise<Map<string, string>> {
+export async function certificateFiles(
+  now: Date,
+  [domainName = 'site.example.com', ...subjectAltNames]: readonly string[] = [],
+): Promise<Map<string, string>> {
   const authority = await createAuthority({ name: 'Example Web CA', now });
   const issued = await issueCertificate({
     authority,
-    domainName: 'site.example.com',
-    subjectAltNames: [],
+    domainName,
+    subjectAltNames,
     now,
     days: 90,
   });

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readManifest } from '../../scripts/lib/manifest.js';
+import { certificateFiles } from '../snapshots/shape-steps.js';
+import { finished, Home } from '../support/binary.js';
+
+const root = join(import.meta.dirname, '../..');
+const commands = readManifest(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'));
+
+const IMPORT = 'worklink certificate import --certificate cert.pem --private-key key.pem --chain chain.pem';
+const DOMAINS = [
+  IMPORT,
+  'worklink domain associate --from domains.txt -f sales',
+  'worklink emulator clock advance 1h',
+];
+const REQUEST = ['worklink certificate request intranet.example.com'];
+const LINK = ['worklink idp link -f sales --metadata idp-metadata.xml'];
+const START = 'worklink emulator start --detach --port 0';
+const FLEET = [
+  'worklink fleet create sales --tag owner=ops --tag stage=trial --tag cost-center=4711',
+  'worklink emulator clock advance 1h',
+];
+
+/** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  '': FLEET,
+  'certificate delete': ['worklink certificate request old.example.com'],
+  'certificate import': [IMPORT],
+  'certificate show': REQUEST,
+  'certificate validate': REQUEST,
+  domain: [...FLEET, ...DOMAINS],
+  'domain associate': [...FLEET, IMPORT],
+  'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],
+  emulator: [],
+  'fleet create': [],
+  help: [],
+  idp: [...FLEET, ...LINK],
+  'idp link': FLEET,
+};
+
+/** Servers that run while the examples of a command are tried. */
+const SERVERS: Readonly<Record<string, readonly string[]>> = {
+  'emulator env': [START],
+  'emulator status': [START],
+  'emulator stop': [START, `${START} --state trial.db`],
+};
+
+/** The exit codes of examples that do not simply succeed here: they ask, and nobody answers; or they name what only their reader has. */
+const EXITS: Readonly<Record<string, number>> = {
+  'worklink certificate delete old.example.com': 4,
+  'worklink domain disassociate intranet.example.com --fleet sales': 4,
+  'worklink emulator reset': 4,
+  'worklink fleet delete sales': 4,
+  'worklink emulator fault clear 5f0c7a2e': 5,
+};
+
+/** Stand-ins for the other programs that examples call. */
+const OTHERS = ['curl() { cat idp-metadata.xml; }', 'Invoke-Expression() { cat >/dev/null; }'];
+
+const prepared = new Map<string, Promise<string>>();
+
+/** The folder of a home as some command lines leave it, made once and only copied afterwards. */
+function homeAfter(lines: readonly string[]): Promise<string> {
+  const key = lines.join('\n');
+  const made = prepared.get(key) ?? prepare(lines);
+  prepared.set(key, made);
+  return made;
+}
+
+async function prepare(lines: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'worklink-examples-'));
+  await Home.with(async (home) => {
+    await writeFiles(home);
+    for (const line of lines) await succeed(home, line);
+    await cp(home.folder, folder, { recursive: true });
+  });
+  return folder;
+}
+
+async function succeed(home: Home, line: string): Promise<void> {
+  const { status, stdout, stderr } = await home.shell(line);
+  assert.equal(status, 0, `${line}: ${stdout}${stderr}`);
+}
+
+async function writeFiles(home: Home): Promise<void> {
+  const certificate = await certificateFiles(new Date(), ['intranet.example.com', 'wiki.example.com']);
+  const text = (name: string): string => certificate.get(name) ?? '';
+  await home.file('cert.pem', text('site.pem'));
+  await home.file('key.pem', text('site.key'));
+  await home.file('chain.pem', text('chain.pem'));
+  await home.file('fullchain.pem', text('site.pem') + text('chain.pem'));
+  await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
+  await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
+}
+
+/** The entry of a table for a command: that of the longest beginning of its name. */
+function forCommand(table: Readonly<Record<string, readonly string[]>>, name: string): readonly string[] {
+  const fitting = Object.keys(table).filter(
+    (key) => key === '' || name === key || name.startsWith(`${key} `),
+  );
+  return table[fitting.sort((a, b) => b.length - a.length)[0] ?? ''] ?? [];
+}
+
+/** Starts a server in the foreground, has it end once it has said where it listens, and answers its exit code. */
+async function untilItListens(home: Home, args: readonly string[]): Promise<number | null> {
+  const server = home.start(args, { env: { WORKLINK_PORT: '0' } });
+  server.stdout?.once('data', () => server.kill('SIGTERM'));
+  const { status, stdout } = await finished(server);
+  assert.match(stdout, /http:\/\/127\.0\.0\.1:\d+/);
+  return status;
+}
+
+describe('the examples in the help', function () {
+  this.timeout(120_000);
+
+  after(async () => {
+    for (const folder of prepared.values()) await rm(await folder, { recursive: true, force: true });
+  });
+
+  for (const { name, examples } of commands) {
+    for (const line of examples) {
+      it(line, async () => {
+        await Home.with(async (home) => {
+          await cp(await homeAfter(forCommand(BEFORE, name)), home.folder, { recursive: true });
+          if (line === 'worklink emulator start') {
+            assert.equal(await untilItListens(home, ['emulator', 'start']), 0);
+            return;
+          }
+          const servers = forCommand(SERVERS, name);
+          try {
+            for (const server of servers) await succeed(home, server);
+            const { status, stdout, stderr } = await home.shell(
+              ['set -o pipefail', ...OTHERS, line].join('\n'),
+            );
+            assert.equal(status, EXITS[line] ?? 0, stdout + stderr);
+          } finally {
+            if (servers.length > 0 || name === 'emulator start') {
+              await home.shell('worklink emulator stop; worklink emulator stop --state trial.db');
+            }
+          }
+        });
+      });
+    }
+  }
+});
