@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import assert from 'node:assert/strict';
 import { type BulkProgress, runBulk } from '../../src/core/admin/bulk.js';
 import { progressText } from '../../src/cli/bulk-report.js';
@@ -15,7 +16,7 @@ describe('work on many items', () => {
         running += 1;
         most = Math.max(most, running);
         // Later items end sooner.
-        for (let turn = 20 - item; turn > 0; turn -= 1) await Promise.resolve();
+        for (let turn = 20 - item; turn > 0; turn -= 1) await nextTurn();
         running -= 1;
         return item * 2;
       },
@@ -76,6 +77,21 @@ describe('work on many items', () => {
       settled.map(({ state }) => state),
       ['done', 'done', 'notBegun', 'notBegun'],
     );
+  });
+
+  it('given work that never waits, then the wish to stop is heard all the same', async () => {
+    const controller = new AbortController();
+    setImmediate(() => {
+      setImmediate(() => {
+        controller.abort();
+      });
+    });
+    const settled = await runBulk(
+      Array.from({ length: 1000 }, (_, index) => index),
+      () => Promise.resolve(),
+      { concurrency: 1, clock: new FakeClock(), signal: controller.signal },
+    );
+    assert.equal(settled.at(-1)?.state, 'notBegun');
   });
 
   it('given an error that is fatal, then it ends the whole', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ownError, WorklinkError } from '../errors.js';
 import { type Clock } from '../ports/clock.js';
 
@@ -50,6 +51,8 @@ export async function runBulk<Item, Value>(
   const work = async (): Promise<void> => {
     // Workers share the iterator, so that each item is taken once.
     for (const [index, item] of queue) {
+      // A backend in this process answers without the event loop: the wish to stop could not be heard.
+      await nextTurn();
       if (signal?.aborted === true) return;
       const result = await settle(item, act, isFatal);
       settled[index] = result;
