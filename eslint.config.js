@@ -22,6 +22,13 @@ export default tseslint.config(
     },
   },
   {
+    // Core is a library: whoever uses it decides where things are said and what the process does.
+    files: ['src/core/**/*.ts', 'src/commands/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'console'],
+    },
+  },
+  {
     // `describe`, `it` and node:assert read better without a void in front.
     files: ['test/**/*.ts'],
     rules: {

@@ -47,6 +47,11 @@ const BREACHES: readonly {
     files: { 'src/core/errors.ts': `import { Errors } from '@oclif/core';\nexport default Errors;\n` },
   },
   {
+    rule: '2-core-knows-no-command-line',
+    what: 'a room of core that imports the process',
+    files: { 'src/core/server/server.ts': `import { exit } from 'node:process';\nexit(1);\n` },
+  },
+  {
     rule: '3-pure-rooms-know-pure-rooms',
     what: 'a pure room that imports a port',
     files: {

@@ -39,7 +39,13 @@ export const IMPORT_RULES: readonly Rule[] = [
     '2-core-knows-no-command-line',
     'Core is usable as a library.',
     { path: '^src/core/' },
-    { path: ['^src/(?:commands|cli)/', TERMINAL] },
+    {
+      path: [
+        '^src/(?:commands|cli)/',
+        TERMINAL,
+        '^(?:node:)?(?:process|console|tty|readline(?:/promises)?)$',
+      ],
+    },
   ),
   forbid(
     '3-pure-rooms-know-pure-rooms',
