@@ -12,9 +12,10 @@ if [ "${#versions[@]}" -eq 0 ]; then versions=(22 24); fi
 for version in "${versions[@]}"; do
   place="$root/tmp/node$version"
   echo "== Node $version: installing it in tmp/node$version"
+  # Its install script fetches the binary into a folder that npm does not know of, and would remove at a second installation.
+  rm -rf "$place/runtime"
   mkdir -p "$place/runtime"
-  [ -f "$place/runtime/package.json" ] || echo '{ "private": true }' >"$place/runtime/package.json"
-  # Its install script puts the binary in place.
+  echo '{ "private": true }' >"$place/runtime/package.json"
   npm install --prefix "$place/runtime" --no-audit --no-fund --dangerously-allow-all-scripts "node@$version"
   node="$place/runtime/node_modules/node/bin/node"
   header="$(find "$place/runtime/node_modules" -path '*/include/node/node.h' -print -quit)"
