@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import Sqlite from 'better-sqlite3';
 
@@ -11,6 +13,7 @@ import { WorklinkError } from '../../../src/core/errors.js';
 import { FakeClock, withAccount, withTemporaryFolder } from '../../support/account.js';
 
 const PERMISSIONS = 0o777;
+const WORKER = new URL('open-worker.ts', import.meta.url).href;
 
 function isRefusal(code: string, message: RegExp) {
   return (error: unknown): boolean => {
@@ -127,4 +130,23 @@ describe('opening a state file', () => {
 
       assert.ok(statSync(file).size > 0);
     }));
+
+  it('made by several at the same moment is one file for all of them', () =>
+    withTemporaryFolder(async (folder) => {
+      const workers = 4;
+      const files = Array.from({ length: 40 }, (_, index) => join(folder, `${index}.db`));
+      const arrivals = new Int32Array(new SharedArrayBuffer(files.length * Int32Array.BYTES_PER_ELEMENT));
+
+      const failures = await Promise.all(
+        Array.from({ length: workers }, async () => {
+          // A worker inherits no loader: it registers its own before it loads what it is.
+          const source = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(WORKER)}); });`;
+          const worker = new Worker(source, { eval: true, workerData: { files, workers, arrivals } });
+          const [failed] = (await once(worker, 'message')) as [string[]];
+          return failed;
+        }),
+      );
+
+      assert.deepEqual(failures.flat(), []);
+    })).timeout(60_000);
 });

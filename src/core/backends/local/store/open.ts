@@ -12,6 +12,8 @@ export const IN_MEMORY = ':memory:';
 
 /** How long one process waits for the others' writes before it gives up, in milliseconds. */
 const BUSY_TIMEOUT_MS = 30_000;
+/** How long to wait before a lock is tried again that SQLite does not wait for, in milliseconds. */
+const RETRY_INTERVAL_MS = 10;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
@@ -28,7 +30,7 @@ export function openDatabase(file: string, { busyTimeoutMs = BUSY_TIMEOUT_MS } =
     if (file !== IN_MEMORY) createPrivately(file);
     const connection = new Sqlite(file, { timeout: busyTimeoutMs });
     try {
-      prepareConnection(connection, file);
+      prepareConnection(connection, file, busyTimeoutMs);
     } catch (error) {
       connection.close();
       throw error;
@@ -49,31 +51,52 @@ function createPrivately(file: string): void {
   }
 }
 
-function prepareConnection(connection: Sqlite.Database, file: string): void {
-  refuseForeignFile(connection, file);
-  if (connection.pragma('journal_mode', { simple: true }) !== 'wal') connection.pragma('journal_mode = WAL');
+function prepareConnection(connection: Sqlite.Database, file: string, busyTimeoutMs: number): void {
+  const version = judgedVersion(connection, file);
+  useWriteAheadLog(connection, busyTimeoutMs);
   connection.pragma('synchronous = FULL'); // an acknowledged call survives a power cut
   connection.pragma('foreign_keys = ON');
-  if (versionOf(connection) < MIGRATIONS.length) {
-    connection
-      .transaction(() => {
-        // Looked at again under the write lock: another process may have been first.
-        refuseForeignFile(connection, file);
-        for (const step of MIGRATIONS.slice(versionOf(connection))) connection.exec(step);
-        connection.pragma(`application_id = ${String(APPLICATION_ID)}`);
-        connection.pragma(`user_version = ${String(MIGRATIONS.length)}`);
-      })
-      .immediate();
+  if (version === MIGRATIONS.length) return;
+  connection
+    .transaction(() => {
+      // Looked at again under the write lock: another process may have been first.
+      for (const step of MIGRATIONS.slice(judgedVersion(connection, file))) connection.exec(step);
+      connection.pragma(`application_id = ${String(APPLICATION_ID)}`);
+      connection.pragma(`user_version = ${String(MIGRATIONS.length)}`);
+    })
+    .immediate();
+}
+
+/**
+ * Puts a file that is new into WAL mode. Where several processes do so at once SQLite answers that it is busy without
+ * waiting as its busy timeout asks, so the waiting is done here.
+ */
+function useWriteAheadLog(connection: Sqlite.Database, busyTimeoutMs: number): void {
+  const pause = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  for (let waited = 0; ; waited += RETRY_INTERVAL_MS) {
+    try {
+      if (connection.pragma('journal_mode', { simple: true }) !== 'wal')
+        connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || waited >= busyTimeoutMs) throw error;
+      Atomics.wait(pause, 0, 0, RETRY_INTERVAL_MS);
+    }
   }
 }
 
-function refuseForeignFile(connection: Sqlite.Database, file: string): void {
-  const applicationId = connection.pragma('application_id', { simple: true });
-  const version = versionOf(connection);
-  const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (applicationId !== APPLICATION_ID && !(isEmpty && applicationId === 0 && version === 0)) {
-    throw notAStateFile(file);
-  }
+/**
+ * The version of a file that is ours, or empty (0). Read in one transaction: between two reads another process may make
+ * the file what it is to be.
+ */
+function judgedVersion(connection: Sqlite.Database, file: string): number {
+  const { applicationId, version, tables } = connection.transaction(() => ({
+    tables: Number(connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()),
+    applicationId: connection.pragma('application_id', { simple: true }),
+    version: Number(connection.pragma('user_version', { simple: true })),
+  }))();
+  const isEmpty = tables === 0 && applicationId === 0 && version === 0;
+  if (applicationId !== APPLICATION_ID && !isEmpty) throw notAStateFile(file);
   if (version > MIGRATIONS.length) {
     throw ownError(
       'InvalidInput',
@@ -81,10 +104,7 @@ function refuseForeignFile(connection: Sqlite.Database, file: string): void {
       { hint: 'Use that worklink, or name another file with --state.' },
     );
   }
-}
-
-function versionOf(connection: Sqlite.Database): number {
-  return Number(connection.pragma('user_version', { simple: true }));
+  return version;
 }
 
 function notAStateFile(file: string, cause?: unknown): WorklinkError {
@@ -104,7 +124,7 @@ function understood(error: unknown, file: string): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT'))
     return notAStateFile(file, error);
-  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
+  if (isBusy(error)) {
     return ownError('Busy', `The state file ${quote(file)} is locked by another process.`, {
       hint: 'Wait for the other command to end, then try again.',
       cause: error,
@@ -114,6 +134,10 @@ function understood(error: unknown, file: string): unknown {
     return cannotOpen(file, error);
   }
   return error;
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
 }
 
 function cannotOpen(file: string, cause: Error): WorklinkError {
