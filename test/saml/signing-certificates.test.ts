@@ -24,6 +24,14 @@ function printable(text: string): string {
   return Buffer.from(text).toString('hex');
 }
 
+function readByOpenSsl(der: Buffer): boolean {
+  try {
+    return new X509Certificate(der).raw.equals(der);
+  } catch {
+    return false;
+  }
+}
+
 function reasonOf(der: Uint8Array): string {
   const reading = readSigningCertificate(der);
   assert.ok(reading.fault === 'unreadable');
@@ -209,6 +217,12 @@ describe('odd signing certificates that OpenSSL reads', () => {
         metadataWith({ keys: signingKey(der.toString('base64')) }),
       );
 
+      if (!readByOpenSsl(der)) {
+        // Later versions than the one of Node 20 refuse times without seconds.
+        assert.deepEqual(ids(reading), ['metadata-certificate-unreadable']);
+        assert.match(oddity, /without seconds/);
+        return;
+      }
       assert.equal(reading.verdict, 'accepted', JSON.stringify(reading.findings));
       const [facts] = reading.identityProvider.signingCertificates;
       assert.ok(facts !== undefined);
@@ -263,7 +277,8 @@ describe('signing certificates that nobody can use', () => {
     [
       'times without a zone',
       certificate({ validity: validity(UTC, '240115090000', '440110090000') }),
-      /validity/,
+      // OpenSSL 3.0, of Node 20, reads such a certificate; later versions do not.
+      /validity|isn't an X\.509 certificate/,
     ],
     ['a kind of key nobody knows', patched('okta', '2a864886f70d010101', '2a864886f70d01017f'), /public key/],
     ['a curve nobody knows', patched('ec-p256', '2a8648ce3d030107', '2a8648ce3d03017f'), /public key/],
