@@ -1,9 +1,13 @@
 import { type CertificateManager } from './certificate-manager.js';
+import { type Companions } from './companions.js';
 import { type Emulator } from './emulator.js';
 import { type WorkLink } from './work-link.js';
 
-/** Everything an administrator's action can reach, for one account, Region and caller. */
-export interface Backend {
+/**
+ * Everything an administrator's action can reach, for one account, Region and caller.
+ * The presence of a companion is the capability.
+ */
+export interface Backend extends Partial<Companions> {
   readonly name: 'local' | 'aws';
   /** The fleets' home Region. */
   readonly region: string;

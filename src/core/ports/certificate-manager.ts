@@ -64,6 +64,19 @@ export interface CertificateManager {
   delete(arn: string): Promise<void>;
 }
 
+/** A certificate that was issued, as PEM. */
+export interface CertificateText {
+  readonly certificate: string;
+  /** From the certificate's issuer up. */
+  readonly chain?: string;
+}
+
+/** A certificate manager that gives out what it issued. */
+export interface ReadableCertificateManager extends CertificateManager {
+  /** @returns nothing while the certificate is not issued. @throws WorklinkError `NotFound` */
+  read(arn: string): Promise<CertificateText | undefined>;
+}
+
 /** A certificate manager whose DNS validations are passed by hand: the emulator's. */
 export interface ValidatingCertificateManager extends CertificateManager {
   /** Has the validation records of a requested certificate found in place, which issues it. */

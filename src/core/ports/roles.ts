@@ -1,0 +1,27 @@
+/** AWSServiceRoleForAmazonWorkLink (guide, Using Service-Linked Roles). */
+export interface ServiceLinkedRole {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly description?: string;
+  readonly createdTime: Date;
+  readonly lastUsed?: { readonly time: Date; readonly region?: string };
+}
+
+/** How far the deletion of the role is. It takes its time, and fails while a fleet remains. */
+export interface RoleDeletion {
+  readonly id: string;
+  readonly status: 'NOT_STARTED' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
+/** The role that WorkLink acts with in the account. */
+export interface Roles {
+  /** @returns nothing where there is none: it comes with the first fleet */
+  serviceLinkedRole(): Promise<ServiceLinkedRole | undefined>;
+  /** Begins its deletion. @throws WorklinkError `NotFound` */
+  deleteServiceLinkedRole(): Promise<RoleDeletion>;
+  /** @throws WorklinkError `NotFound` for an unknown id */
+  deletion(id: string): Promise<RoleDeletion>;
+}
