@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type LocalAccount } from '../core/backends/local/account.js';
-import { ownError } from '../core/errors.js';
+import { ownError, type WorklinkError } from '../core/errors.js';
 import { type Backend } from '../core/ports/backend.js';
 import { type Timer } from '../core/ports/clock.js';
 import { quote } from '../core/text.js';
@@ -16,6 +16,8 @@ const LOCAL_ADDRESS = '127.0.0.1';
 /** Which backend, and where. */
 export interface BackendSettings {
   readonly backend: BackendName;
+  /** Where the services beside WorkLink are; where it is itself, if absent. */
+  readonly companions?: BackendName | undefined;
   readonly state?: string | undefined;
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
@@ -33,15 +35,25 @@ export interface Surroundings {
 /**
  * Opens the backend the settings name. The only place that knows which there are.
  *
- * @throws WorklinkError `Usage` for settings that do not go together, `UnsupportedByBackend` where there is no such backend
+ * @throws WorklinkError `Usage` for settings that do not go together
  */
 export async function openBackend(settings: BackendSettings, surroundings: Surroundings): Promise<Backend> {
-  const region = regionOf(settings, surroundings.host.env);
-  if (settings.backend === 'aws') {
-    throw ownError('UnsupportedByBackend', 'This version of worklink has no aws backend.', {
-      hint: 'Use --backend local, the emulator in a local file.',
-    });
+  const { backend, companions = backend } = settings;
+  if (backend === 'local' && companions === 'local') return openLocal(settings, surroundings);
+  const aws = await import('./compose/aws.js');
+  const region = regionOf(settings, surroundings.host.env, await aws.regionOfProfile(settings));
+  if (companions === 'aws' && backend === 'aws') return aws.onAws(settings, region, surroundings);
+  const { endpointUrl, ...others } = settings;
+  const local = { ...others, region, backend: 'local' } as const;
+  if (backend === 'aws') {
+    return aws.withAwsWorkLink(await openLocal(local, surroundings), settings, surroundings);
   }
+  if (endpointUrl !== undefined) throw noEndpoint(endpointUrl);
+  return aws.withAwsCompanions(await openLocal(local, surroundings), settings, surroundings);
+}
+
+async function openLocal(settings: BackendSettings, surroundings: Surroundings): Promise<Backend> {
+  const region = regionOf(settings, surroundings.host.env);
   const account = await openAccount(settings, surroundings);
   try {
     return account.backend({
@@ -71,21 +83,23 @@ async function openAccount(
       hint: 'Use --backend local.',
     });
   }
-  if (settings.endpointUrl !== undefined) {
-    throw ownError(
-      'Usage',
-      `The local backend has no endpoint, and --endpoint-url is ${quote(settings.endpointUrl)}.`,
-      {
-        hint: 'An endpoint is for --backend aws.',
-      },
-    );
-  }
+  if (settings.endpointUrl !== undefined) throw noEndpoint(settings.endpointUrl);
   const { openLocalAccount } = await import('../core/backends/local/account.js');
   return openLocalAccount({
     file: stateFileOf(settings, { host, dataDirectory }),
     clock,
     strict,
   });
+}
+
+function noEndpoint(endpointUrl: string): WorklinkError {
+  return ownError(
+    'Usage',
+    `The local backend has no endpoint, and --endpoint-url is ${quote(endpointUrl)}.`,
+    {
+      hint: 'An endpoint is for --backend aws.',
+    },
+  );
 }
 
 /** How the emulator is to be served over HTTP. */
@@ -168,9 +182,13 @@ export function stateFileOf(
   return state === undefined ? join(dataDirectory, STATE_FILE) : resolve(host.cwd, state);
 }
 
-/** The Region the settings mean, else the one the AWS SDKs would take from the environment. */
-export function regionOf({ region }: Pick<BackendSettings, 'region'>, env: Host['env']): string {
-  const named = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(
+/** The Region the settings mean, else the one the AWS SDKs would take from the environment, else the profile's. */
+export function regionOf(
+  { region }: Pick<BackendSettings, 'region'>,
+  env: Host['env'],
+  ofProfile?: string,
+): string {
+  const named = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION'], ofProfile].find(
     (name) => name !== undefined && name !== '',
   );
   const chosen = named ?? DEFAULT_REGION;

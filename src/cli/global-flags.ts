@@ -14,9 +14,17 @@ export const globalFlags = {
     default: 'local',
   }),
   state: Flags.string({ summary: 'State file of the local backend.', helpValue: 'FILE', helpGroup }),
+  companions: Flags.option({ options: BACKENDS })({
+    summary: 'Where certificates, networks, streams and the like are, if not where the service is.',
+    helpGroup,
+  }),
   profile: Flags.string({ summary: 'AWS profile of the aws backend.', helpValue: 'NAME', helpGroup }),
   region: Flags.string({ summary: "Region the fleets' home is in.", helpValue: 'REGION', helpGroup }),
-  'endpoint-url': Flags.string({ summary: 'Endpoint of the aws backend.', helpValue: 'URL', helpGroup }),
+  'endpoint-url': Flags.string({
+    summary: 'Endpoint of WorkLink for the aws backend.',
+    helpValue: 'URL',
+    helpGroup,
+  }),
   output: Flags.option({ options: FORMATS })({
     char: 'o',
     summary: 'Form of the result.',

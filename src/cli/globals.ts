@@ -54,9 +54,12 @@ export async function readGlobals(
   }
   const query = text('query');
   const colour = !on('no-color');
+  const backendNamed = (name: string): BackendName | undefined =>
+    BACKENDS.find((one): one is BackendName => one === text(name));
   return {
     backend: {
-      backend: BACKENDS.find((name): name is BackendName => name === text('backend')) ?? 'local',
+      backend: backendNamed('backend') ?? 'local',
+      companions: backendNamed('companions'),
       state: text('state'),
       profile: text('profile'),
       region: text('region'),

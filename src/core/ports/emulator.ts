@@ -1,6 +1,10 @@
 import { type OperationName } from '../contract/contract.js';
 import { type ServiceErrorName } from '../contract/errors.js';
-import { type ValidatingCertificateManager } from './certificate-manager.js';
+import {
+  type CertificateDetail,
+  type CertificateText,
+  type ValidatingCertificateManager,
+} from './certificate-manager.js';
 
 /** A disturbance of the service that somebody asked for. */
 export interface Fault {
@@ -35,6 +39,12 @@ export interface Emulator {
   readonly file: string;
   readonly accountId: string;
   readonly certificates: ValidatingCertificateManager;
+  /**
+   * Takes over a certificate of another certificate manager as it is now, so that domains can be associated with it.
+   *
+   * @param text what it is, where it is issued
+   */
+  adoptCertificate(certificate: CertificateDetail, text: CertificateText | undefined): void;
   clock(): EmulatorClock;
   advanceClock(milliseconds: number): EmulatorClock;
   setClock(to: Date): EmulatorClock;

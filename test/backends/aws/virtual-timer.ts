@@ -30,14 +30,14 @@ export class VirtualTimer implements Timer {
   /** Lets time pass until the work is done. @returns how long it took, in milliseconds */
   async run(work: Promise<unknown>): Promise<number> {
     const begun = this.#time;
-    let over = false;
+    const state = { over: false };
     const settled = work.finally(() => {
-      over = true;
+      state.over = true;
     });
     settled.catch(() => undefined);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (over) break;
+      if (state.over) break;
       const next = this.#sleepers.reduce<Sleeper | undefined>(
         (first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first),
         undefined,

@@ -10,6 +10,7 @@ import {
 } from '../../ports/audit-streams.js';
 import { type Connection, type ServiceConnection } from './connection.js';
 import { readShards, type ShardSource } from './shards.js';
+import type * as sdkModule from './sdk/kinesis.js';
 
 /** The most a page has (Kinesis API Reference, ListStreams, ListShards, GetRecords). */
 const STREAMS_PAGE = 100;
@@ -24,7 +25,7 @@ const FIRST_PAUSE_MS = 100;
 
 const STATUSES: readonly AuditStream['status'][] = ['CREATING', 'DELETING', 'ACTIVE', 'UPDATING'];
 
-type Sdk = typeof import('./sdk/kinesis.js');
+type Sdk = typeof sdkModule;
 
 /** Kinesis in the fleets' home Region, over HTTP/1: emulators do not speak the SDK's usual HTTP/2. */
 export class AwsAuditStreams implements AuditStreams {

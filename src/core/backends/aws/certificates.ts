@@ -12,6 +12,7 @@ import {
 } from '../../ports/certificate-manager.js';
 import { WorklinkError } from '../../errors.js';
 import { type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/acm.js';
 
 /** Where WorkLink looks for certificates, whatever the fleets' home Region (guide, Prepare TLS Certificates). */
 const CERTIFICATE_REGION = 'us-east-1';
@@ -38,7 +39,7 @@ const STATUSES: readonly CertificateStatus[] = [
 ];
 const TYPES: readonly CertificateSummary['type'][] = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'];
 
-type Sdk = typeof import('./sdk/acm.js');
+type Sdk = typeof sdkModule;
 
 /** The real ACM, in us-east-1. */
 export class AwsCertificateManager implements ReadableCertificateManager {

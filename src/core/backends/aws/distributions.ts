@@ -1,10 +1,11 @@
 import { type Distribution, type Distributions } from '../../ports/distributions.js';
 import { type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/cloudfront.js';
 
 /** The most a page has (CloudFront API Reference, ListDistributions). */
 const PAGE_SIZE = 100;
 
-type Sdk = typeof import('./sdk/cloudfront.js');
+type Sdk = typeof sdkModule;
 
 /** CloudFront. */
 export class AwsDistributions implements Distributions {

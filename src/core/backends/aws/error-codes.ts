@@ -112,6 +112,7 @@ function byStatus(status: number | undefined): OwnErrorCode {
       return 'WrongState';
     case 429:
       return 'Throttled';
+    case undefined:
     default:
       return status !== undefined && status >= 400 && status < 500 ? 'InvalidInput' : 'Unreachable';
   }

@@ -1,7 +1,8 @@
 import { type CallerIdentity, type Identity } from '../../ports/identity.js';
 import { type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/sts.js';
 
-type Sdk = typeof import('./sdk/sts.js');
+type Sdk = typeof sdkModule;
 
 /** STS. */
 export class AwsIdentity implements Identity {

@@ -22,11 +22,12 @@ import {
 } from '../../ports/network-catalog.js';
 import { quote } from '../../text.js';
 import { type CallOptions, type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/ec2.js';
 
 /** The most that every one of these calls takes (EC2 API Reference, DescribeRouteTables). */
 const PAGE_SIZE = 100;
 
-type Sdk = typeof import('./sdk/ec2.js');
+type Sdk = typeof sdkModule;
 type Client = InstanceType<Sdk['EC2Client']>;
 
 interface Paging {

@@ -1,12 +1,13 @@
 import { ownError, WorklinkError } from '../../errors.js';
 import { type RoleDeletion, type Roles, type ServiceLinkedRole } from '../../ports/roles.js';
 import { type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/iam.js';
 
 /** Guide, Using Service-Linked Roles. */
 const ROLE_NAME = 'AWSServiceRoleForAmazonWorkLink';
 const STATUSES: readonly RoleDeletion['status'][] = ['NOT_STARTED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
 
-type Sdk = typeof import('./sdk/iam.js');
+type Sdk = typeof sdkModule;
 
 /** IAM. */
 export class AwsRoles implements Roles {

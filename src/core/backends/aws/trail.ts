@@ -1,12 +1,13 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import { type Trail, type TrailEvent, type TrailFilter } from '../../ports/trail.js';
 import { type Connection, type ServiceConnection } from './connection.js';
+import type * as sdkModule from './sdk/cloudtrail.js';
 
 /** The most a page has (CloudTrail API Reference, LookupEvents). */
 const PAGE_SIZE = 50;
 const EVENT_SOURCE = 'worklink.amazonaws.com';
 
-type Sdk = typeof import('./sdk/cloudtrail.js');
+type Sdk = typeof sdkModule;
 
 /** CloudTrail's event history, which reaches back 90 days. */
 export class AwsTrail implements Trail {

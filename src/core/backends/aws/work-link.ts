@@ -10,8 +10,9 @@ import { type Connection, type ServiceConnection } from './connection.js';
 import { retiredService } from './errors.js';
 import { readOutput } from './output.js';
 import { checkEndpoint, configuredEndpoint } from './settings.js';
+import type * as sdkModule from './sdk/work-link.js';
 
-type Sdk = typeof import('./sdk/work-link.js');
+type Sdk = typeof sdkModule;
 type Client = InstanceType<Sdk['WorkLinkClient']>;
 type Command = Parameters<Client['send']>[0];
 

@@ -1,5 +1,9 @@
 import { ownError } from '../../errors.js';
-import { type ValidatingCertificateManager } from '../../ports/certificate-manager.js';
+import {
+  type CertificateDetail,
+  type CertificateText,
+  type ValidatingCertificateManager,
+} from '../../ports/certificate-manager.js';
 import { type Clock } from '../../ports/clock.js';
 import {
   type Emulator,
@@ -8,6 +12,7 @@ import {
   type Fault,
 } from '../../ports/emulator.js';
 import { quote } from '../../text.js';
+import { type LocalCertificateManager } from './certificates/manager.js';
 import { faultId, type Random } from './identifiers.js';
 import { type Store } from './store/store.js';
 
@@ -17,7 +22,7 @@ export interface LocalEmulatorOptions {
   /** The name of the principal a reset keeps. */
   readonly administrator: string;
   readonly store: Store;
-  readonly certificates: ValidatingCertificateManager;
+  readonly certificates: LocalCertificateManager;
   /** The machine's clock. */
   readonly clock: Clock;
   readonly random: Random;
@@ -40,6 +45,10 @@ export class LocalEmulator implements Emulator {
 
   get certificates(): ValidatingCertificateManager {
     return this.options.certificates;
+  }
+
+  adoptCertificate(certificate: CertificateDetail, text: CertificateText | undefined): void {
+    this.options.certificates.adopt(certificate, text);
   }
 
   clock(): EmulatorClock {

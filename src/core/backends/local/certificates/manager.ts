@@ -6,6 +6,7 @@ import {
   type CertificateImport,
   type CertificateRequest,
   type CertificateSummary,
+  type CertificateText,
   type ValidatingCertificateManager,
 } from '../../../ports/certificate-manager.js';
 import { quote } from '../../../text.js';
@@ -155,6 +156,29 @@ export class LocalCertificateManager implements ValidatingCertificateManager {
         chain: issued.chainPem,
         issued_at: at,
       });
+    });
+  }
+
+  /** Keeps a certificate of another manager as it is there now. */
+  adopt(certificate: CertificateDetail, text: CertificateText | undefined): void {
+    const { certificates } = this.options.store;
+    const row = {
+      status: certificate.status,
+      due_at: certificate.status === 'ISSUED' ? (certificate.notAfter?.getTime() ?? null) : null,
+      domain_name: certificate.domainName,
+      subject_alternative_names: JSON.stringify(certificate.subjectAlternativeNames),
+      validation_token: null,
+      certificate: text?.certificate ?? null,
+      chain: text?.chain ?? null,
+      issued_at: certificate.issuedTime?.getTime() ?? null,
+    };
+    this.#write((now) => {
+      if (certificates.find(certificate.arn) !== undefined) {
+        certificates.update(certificate.arn, row);
+        return;
+      }
+      const type = certificate.type === 'IMPORTED' ? 'IMPORTED' : 'AMAZON_ISSUED';
+      certificates.insert({ ...row, arn: certificate.arn, type, created_at: now });
     });
   }
 

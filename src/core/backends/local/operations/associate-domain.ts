@@ -45,7 +45,7 @@ export const associateDomain: Handler<
 };
 
 function requireUsableCertificate(
-  { certificates, accountId }: Pick<Services, 'certificates' | 'accountId'>,
+  { certificates }: Pick<Services, 'certificates'>,
   arn: string,
   domainName: string,
 ): void {
@@ -57,7 +57,8 @@ function requireUsableCertificate(
       `Certificate ${quote(arn)} is in ${parts.region}: it must be in ${CERTIFICATE_REGION}.`,
     );
   }
-  const certificate = parts.accountId === accountId ? certificates.find(arn) : undefined;
+  // Certificates of another account are there only where they were adopted from it.
+  const certificate = certificates.find(arn);
   if (certificate === undefined) throw invalidRequest(`Certificate ${quote(arn)} was not found.`);
   if (certificate.status !== 'ISSUED' || certificate.certificate === null) {
     throw invalidRequest(`Certificate ${quote(arn)} is ${certificate.status}: it must be ISSUED.`);
