@@ -68,6 +68,9 @@ export class Connection {
   async #settings(id: ServiceId, region: string): Promise<ClientSettings> {
     const { configuredEndpoint, configuredRetry } = await import('./settings.js');
     const { retryStrategyOf } = await import('./retry.js');
+    const { state } = await import('@aws-sdk/core/client');
+    // The SDK would tell people on stderr that its next versions need a newer Node: that is for who builds this program.
+    state.warningEmitted = true;
     const { profile, userAgent, timer, signal } = this.options;
     const endpoint =
       id === 'WorkLink' && this.options.endpointUrl !== undefined
