@@ -31,7 +31,11 @@ export class AwsWorkLink implements WorkLink {
       const client = new sdk.WorkLinkClient({
         ...others,
         retryStrategy,
-        credentials: sdk.defaultProvider(profile === undefined ? {} : { profile }),
+        // Where a role is assumed, it is in this Region, unless the profile has one.
+        credentials: sdk.defaultProvider({
+          parentClientConfig: { region: others.region },
+          ...(profile !== undefined && { profile }),
+        }),
       });
       return { sdk, client };
     });
