@@ -58,6 +58,8 @@ export async function bundle({ root, outdir }: BundleOptions): Promise<Bundle> {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // ES modules can be bundled piece by piece; a package in CommonJS comes whole, and without names for `export *`.
+    mainFields: ['module', 'main'],
     target: TARGET,
     // Names stay whole: a stack trace under --debug is for people.
     minifySyntax: true,

@@ -22,10 +22,10 @@ const REFUSALS: readonly {
   { what: 'a name the service refuses', args: ['fleet', 'create', 'Capital'], exit: 3, code: 'InvalidInput' },
   { what: 'a fleet that is not there', args: ['fleet', 'show', 'nothing'], exit: 5, code: 'NotFound' },
   {
-    what: 'a backend that is not there',
+    what: 'a service that was retired',
     args: ['fleet', 'list', '--backend', 'aws'],
     exit: 7,
-    code: 'UnsupportedByBackend',
+    code: 'RetiredService',
   },
 ];
 

@@ -15,7 +15,7 @@ const FLEET_ARN = 'arn:aws:worklink::123456789012:fleet/sales';
 function describing(answer: (deviceId: string) => Promise<{ readonly Model: string }>): WorkLink {
   return {
     call: async <O extends OperationName>(_: O, input: OperationInput<O>) =>
-      (await answer('DeviceId' in input ? String(input.DeviceId) : '')) as OperationOutput<O>,
+      (await answer('DeviceId' in input ? input.DeviceId : '')) as OperationOutput<O>,
   };
 }
 

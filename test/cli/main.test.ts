@@ -177,11 +177,12 @@ describe('the command line', () => {
       assert.equal(await list(['--json'], { FORCE_COLOR: '1' }, true), false, 'JSON is never coloured');
     }));
 
-  it('given the aws backend, which this version has not, then says so plainly, 7', () =>
+  it('given the aws backend and no endpoint, then says that the service is retired, 7', () =>
     Workplace.with(async (place) => {
       const { code, stderr } = await place.run(['fleet', 'list', '--backend', 'aws']);
       assert.equal(code, 7);
-      assert.match(stderr, /has no aws backend/);
+      assert.match(stderr, /retired .* 2022-04-19/);
+      assert.match(stderr, /WorkSpaces Secure Browser/);
       assert.equal((await place.run(['fleet', 'list', '--endpoint-url', 'http://localhost:1'])).code, 2);
       assert.equal(
         (await place.run(['fleet', 'list'], { env: { AWS_ENDPOINT_URL: 'http://localhost:1' } })).code,

@@ -131,7 +131,8 @@ export async function enterAwsWorld(
 ): Promise<AwsWorld> {
   const home = await mkdtemp(join(tmpdir(), 'worklink-aws-'));
   await mkdir(join(home, '.aws'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(home, '.aws', name), text);
+  for (const [name, text = ''] of Object.entries<string | undefined>({ ...files }))
+    await writeFile(join(home, '.aws', name), text);
   const before = { ...process.env };
   clearEnvironment((name) => name.startsWith('AWS_'));
   Object.assign(process.env, {

@@ -1,4 +1,4 @@
-import { type RetryStrategyV2 } from '@smithy/types';
+import { type Logger, type RetryStrategyV2 } from '@smithy/types';
 import { type Timer } from '../../ports/clock.js';
 import { type ServiceId } from './settings.js';
 import { translate } from './errors.js';
@@ -21,6 +21,7 @@ export interface ConnectionOptions {
 export interface ClientSettings {
   readonly region: string;
   readonly profile?: string;
+  readonly logger?: Logger;
   readonly endpoint?: string;
   readonly customUserAgent: [string, string][];
   readonly retryStrategy: RetryStrategyV2;
@@ -78,7 +79,8 @@ export class Connection {
         : await configuredEndpoint(id, profile);
     return {
       region,
-      ...(profile !== undefined && { profile }),
+      // Who names a profile need not be told that it goes before the keys in the environment.
+      ...(profile !== undefined && { profile, logger: SILENT }),
       ...(endpoint !== undefined && { endpoint }),
       customUserAgent: [productOf(userAgent)],
       retryStrategy: retryStrategyOf(await configuredRetry(profile), timer, signal),
@@ -132,6 +134,13 @@ export class ServiceConnection<S> {
     } while (token !== undefined);
   }
 }
+
+const SILENT: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 function productOf(userAgent: string): [string, string] {
   const [name = 'worklink', version = '0'] = userAgent.split(' ', 1)[0]?.split('/') ?? [];

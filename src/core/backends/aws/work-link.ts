@@ -35,6 +35,7 @@ export class AwsWorkLink implements WorkLink {
         credentials: sdk.defaultProvider({
           parentClientConfig: { region: others.region },
           ...(profile !== undefined && { profile }),
+          ...(others.logger !== undefined && { logger: others.logger }),
         }),
       });
       return { sdk, client };
