@@ -53,7 +53,7 @@ describe('calling an operation for each of many inputs', () => {
     const workLink = describing(async (Model) => {
       underWay += 1;
       most = Math.max(most, underWay);
-      await Promise.resolve();
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       underWay -= 1;
       return { Model };
     });

@@ -5,6 +5,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** Turns of the event loop after which everybody who can go on has done so. */
+const TURNS = 4;
+
 /** A clock whose time passes only while everybody sleeps: minutes of waiting take no time, and none is left out. */
 export class VirtualTimer implements Timer {
   #time = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -36,7 +39,8 @@ export class VirtualTimer implements Timer {
     });
     settled.catch(() => undefined);
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+      // Whoever is not asleep may need several turns of the event loop to get there.
+      for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       if (state.over) break;
       const next = this.#sleepers.reduce<Sleeper | undefined>(
         (first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first),
