@@ -18,8 +18,13 @@ export interface Subject {
   inRegion(region: string): WorkLink;
   /** What the account is disturbed and prepared with. */
   readonly emulator: Emulator;
+  /** Whether its clock goes on between calls; it stands still otherwise. */
+  readonly clockRuns?: boolean;
   close(): Promise<void>;
 }
+
+/** Longer than a call of a service whose clock runs takes, in milliseconds. */
+const LONGEST_CALL = 10_000;
 
 export type StartSubject = () => Promise<Subject>;
 
@@ -54,6 +59,20 @@ export class Trial {
 
   call<O extends OperationName>(operation: O, input: OperationInput<O>): Promise<OperationOutput<O>> {
     return this.subject.workLink.call(operation, input);
+  }
+
+  /**
+   * Asserts that a time the service tells is that of a call, made right after a moment of its clock.
+   *
+   * @returns the time, to be looked for elsewhere
+   */
+  rightAfter(moment: Date, told: Date | undefined): Date {
+    assert.ok(told !== undefined, 'a time is told');
+    if (this.subject.clockRuns === true) {
+      const late = told.getTime() - moment.getTime();
+      assert.ok(late >= 0 && late < LONGEST_CALL, `${String(late)} ms after`);
+    } else assert.deepEqual(told, moment);
+    return told;
   }
 
   /** Asserts that a call is refused, and with what. */

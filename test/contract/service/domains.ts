@@ -38,11 +38,12 @@ export function describeDomains(start: StartSubject): void {
 
     it('is described and listed as it was associated', async () => {
       const AcmCertificateArn = await trial.certificate(NAME);
-      const CreatedTime = trial.subject.emulator.clock().now;
+      const before = trial.subject.emulator.clock().now;
       const given = { DomainName: NAME, DisplayName: 'The Intranet' };
       assert.deepEqual(await trial.call('AssociateDomain', { FleetArn, ...given, AcmCertificateArn }), {});
-      const facts = { ...given, CreatedTime, DomainStatus: 'PENDING_VALIDATION' };
       const described = await trial.call('DescribeDomain', { FleetArn, DomainName: NAME });
+      const CreatedTime = trial.rightAfter(before, described.CreatedTime);
+      const facts = { ...given, CreatedTime, DomainStatus: 'PENDING_VALIDATION' };
       assert.deepEqual(described, { ...facts, AcmCertificateArn });
       assert.deepEqual(await trial.call('ListDomains', { FleetArn }), { Domains: [facts] });
     });

@@ -5,11 +5,11 @@ export function describeTrust(start: StartSubject): void {
   describe('trust', () => {
     const trial = useSubject(start);
     let FleetArn: string;
-    let CreatedTime: Date;
+    let before: Date;
     let Certificate: string;
     beforeEach(async () => {
       FleetArn = await trial.fleet();
-      CreatedTime = trial.subject.emulator.clock().now;
+      before = trial.subject.emulator.clock().now;
       Certificate = await fixture('certificates/chain/root.pem');
     });
 
@@ -23,6 +23,7 @@ export function describeTrust(start: StartSubject): void {
         });
         const ca = { FleetArn, WebsiteCaId };
         const described = await trial.call('DescribeWebsiteCertificateAuthority', ca);
+        const CreatedTime = trial.rightAfter(before, described.CreatedTime);
         assert.deepEqual(described, { Certificate: crlf, CreatedTime, DisplayName: 'Root' });
         assert.deepEqual(await trial.call('ListWebsiteCertificateAuthorities', { FleetArn }), {
           WebsiteCertificateAuthorities: [{ WebsiteCaId, CreatedTime, DisplayName: 'Root' }],
@@ -72,7 +73,9 @@ export function describeTrust(start: StartSubject): void {
           FleetArn,
           ...provider,
         });
-        assert.deepEqual(await trial.call('ListWebsiteAuthorizationProviders', { FleetArn }), {
+        const listed = await trial.call('ListWebsiteAuthorizationProviders', { FleetArn });
+        const CreatedTime = trial.rightAfter(before, listed.WebsiteAuthorizationProviders?.[0]?.CreatedTime);
+        assert.deepEqual(listed, {
           WebsiteAuthorizationProviders: [{ AuthorizationProviderId, CreatedTime, ...provider }],
         });
         const one = { FleetArn, AuthorizationProviderId };
