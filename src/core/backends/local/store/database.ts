@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { lastingly } from './lasting.js';
 
 type Parameter = string | number | bigint | Uint8Array | null;
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -44,7 +45,7 @@ export class Database {
   #prepare(sql: string): Sqlite.Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.connection.prepare(sql);
+      statement = lastingly(this.connection.prepare(sql));
       this.#statements.set(sql, statement);
     }
     return statement;

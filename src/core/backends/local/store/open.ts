@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { ownError, type WorklinkError } from '../../../errors.js';
 import { quote } from '../../../text.js';
 import { Database } from './database.js';
+import { lastingly, pragma } from './lasting.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 
 export const IN_MEMORY = ':memory:';
@@ -28,7 +29,7 @@ const PRIVATE_FILE = 0o600;
 export function openDatabase(file: string, { busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
   try {
     if (file !== IN_MEMORY) createPrivately(file);
-    const connection = new Sqlite(file, { timeout: busyTimeoutMs });
+    const connection = lastingly(new Sqlite(file, { timeout: busyTimeoutMs }));
     try {
       prepareConnection(connection, file, busyTimeoutMs);
     } catch (error) {
@@ -54,15 +55,15 @@ function createPrivately(file: string): void {
 function prepareConnection(connection: Sqlite.Database, file: string, busyTimeoutMs: number): void {
   const version = judgedVersion(connection, file);
   useWriteAheadLog(connection, busyTimeoutMs);
-  connection.pragma('synchronous = FULL'); // an acknowledged call survives a power cut
-  connection.pragma('foreign_keys = ON');
+  pragma(connection, 'synchronous = FULL'); // an acknowledged call survives a power cut
+  pragma(connection, 'foreign_keys = ON');
   if (version === MIGRATIONS.length) return;
   connection
     .transaction(() => {
       // Looked at again under the write lock: another process may have been first.
       for (const step of MIGRATIONS.slice(judgedVersion(connection, file))) connection.exec(step);
-      connection.pragma(`application_id = ${String(APPLICATION_ID)}`);
-      connection.pragma(`user_version = ${String(MIGRATIONS.length)}`);
+      pragma(connection, `application_id = ${String(APPLICATION_ID)}`);
+      pragma(connection, `user_version = ${String(MIGRATIONS.length)}`);
     })
     .immediate();
 }
@@ -75,8 +76,7 @@ function useWriteAheadLog(connection: Sqlite.Database, busyTimeoutMs: number): v
   const pause = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   for (let waited = 0; ; waited += RETRY_INTERVAL_MS) {
     try {
-      if (connection.pragma('journal_mode', { simple: true }) !== 'wal')
-        connection.pragma('journal_mode = WAL');
+      if (pragma(connection, 'journal_mode') !== 'wal') pragma(connection, 'journal_mode = WAL');
       return;
     } catch (error) {
       if (!isBusy(error) || waited >= busyTimeoutMs) throw error;
@@ -91,9 +91,9 @@ function useWriteAheadLog(connection: Sqlite.Database, busyTimeoutMs: number): v
  */
 function judgedVersion(connection: Sqlite.Database, file: string): number {
   const { applicationId, version, tables } = connection.transaction(() => ({
-    tables: Number(connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()),
-    applicationId: connection.pragma('application_id', { simple: true }),
-    version: Number(connection.pragma('user_version', { simple: true })),
+    tables: Number(lastingly(connection.prepare('SELECT count(*) FROM sqlite_schema')).pluck().get()),
+    applicationId: pragma(connection, 'application_id'),
+    version: Number(pragma(connection, 'user_version')),
   }))();
   const isEmpty = tables === 0 && applicationId === 0 && version === 0;
   if (applicationId !== APPLICATION_ID && !isEmpty) throw notAStateFile(file);
