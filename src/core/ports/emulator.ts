@@ -1,5 +1,6 @@
 import { type OperationName } from '../contract/contract.js';
 import { type ServiceErrorName } from '../contract/errors.js';
+import { type AccountDocument } from '../model/account-file/account-document.js';
 import {
   type CertificateDetail,
   type CertificateText,
@@ -33,6 +34,34 @@ export interface EmulatorCredentials {
   readonly secretAccessKey: string;
 }
 
+/** How an account file is to be seeded. */
+export interface SeedOptions {
+  /** The Region of whatever the file gives none. */
+  readonly region: string;
+  /** Whether everything in the account is deleted first. Otherwise what is there already is in the way. */
+  readonly replace?: boolean;
+  /** Whether it is only tried: all checks, and nothing changed. */
+  readonly dryRun?: boolean;
+}
+
+/** How many of what an account file holds. */
+export interface SeedCounts {
+  readonly principals: number;
+  readonly roles: number;
+  readonly vpcs: number;
+  readonly subnets: number;
+  readonly securityGroups: number;
+  readonly streams: number;
+  readonly distributionAliases: number;
+  readonly certificates: number;
+  readonly fleets: number;
+  readonly domains: number;
+  readonly websiteCertificateAuthorities: number;
+  readonly authorizationProviders: number;
+  readonly devices: number;
+  readonly faults: number;
+}
+
 /** What only a local service can do: travel in time, fail on demand, begin anew. */
 export interface Emulator {
   /** The state file. */
@@ -56,6 +85,19 @@ export interface Emulator {
   clearFaults(id?: string): number;
   /** Deletes everything in the account but its id and its administrator's credentials. */
   reset(): void;
+  /**
+   * The whole account as one document.
+   *
+   * @param options whether secret access keys and the certificate authority's private key are part of it
+   */
+  exportAccount(options?: { readonly includeSecrets?: boolean }): Promise<AccountDocument>;
+  /**
+   * Seeds an account file, all of it or nothing.
+   *
+   * @param source the file's text, or the document
+   * @throws WorklinkError `InvalidInput` naming every fault; `AlreadyExists` naming what is in the way
+   */
+  seed(source: string | AccountDocument, options: SeedOptions): Promise<SeedCounts>;
   /** The keys of the account's administrator. */
   credentials(): EmulatorCredentials;
   /** Where the emulator's pages are to be reached from a browser: the service provider's ACS is below it. */

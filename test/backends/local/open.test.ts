@@ -8,7 +8,8 @@ import Sqlite from 'better-sqlite3';
 
 import { openLocalAccount } from '../../../src/core/backends/local/account.js';
 import { openDatabase } from '../../../src/core/backends/local/store/open.js';
-import { MIGRATIONS } from '../../../src/core/backends/local/store/schema.js';
+import { APPLICATION_ID, MIGRATIONS } from '../../../src/core/backends/local/store/schema.js';
+import { openStore } from '../../../src/core/backends/local/store/store.js';
 import { WorklinkError } from '../../../src/core/errors.js';
 import { FakeClock, withAccount, withTemporaryFolder } from '../../support/account.js';
 
@@ -70,9 +71,47 @@ describe('opening a state file', () => {
 
       assert.throws(
         () => openDatabase(file),
-        isRefusal('InvalidInput', /newer worklink \(version 2, this one knows 1\)/),
+        isRefusal(
+          'InvalidInput',
+          new RegExp(
+            `newer worklink \\(version ${MIGRATIONS.length + 1}, this one knows ${MIGRATIONS.length}\\)`,
+          ),
+        ),
       );
     }));
+
+  for (const [index] of MIGRATIONS.entries()) {
+    it(`brings a file of version ${index + 1} to this one, with what is in it`, () =>
+      withTemporaryFolder((folder) => {
+        const file = join(folder, 'state.db');
+        const older = new Sqlite(file);
+        for (const step of MIGRATIONS.slice(0, index + 1)) older.exec(step);
+        older.pragma(`application_id = ${APPLICATION_ID}`);
+        older.pragma(`user_version = ${index + 1}`);
+        older.exec(`
+          INSERT INTO vpcs (id, region) VALUES ('vpc-11111111', 'us-east-1');
+          INSERT INTO subnets (id, vpc_id) VALUES ('subnet-11111111', 'vpc-11111111');
+          INSERT INTO security_groups (id, vpc_id) VALUES ('sg-11111111', 'vpc-11111111');
+          INSERT INTO certificate_authority (id, certificate, private_key) VALUES (1, 'certificate', 'key');
+        `);
+        older.close();
+
+        const { companions, certificates, db } = openStore(file);
+
+        assert.equal(companions.vpcRegion('vpc-11111111'), 'us-east-1');
+        assert.deepEqual(
+          companions.subnets('vpc-11111111').map(({ id, tags, cidr }) => [id, tags, cidr]),
+          [['subnet-11111111', '{}', null]],
+        );
+        assert.deepEqual(
+          companions.securityGroups('vpc-11111111').map(({ id, outbound_rules }) => [id, outbound_rules]),
+          [['sg-11111111', null]],
+        );
+        assert.deepEqual(certificates.authority(), { certificate: 'certificate', private_key: 'key' });
+        assert.equal(db.connection.pragma('user_version', { simple: true }), MIGRATIONS.length);
+        db.close();
+      }));
+  }
 
   it('refuses a database of somebody else’s', () =>
     withTemporaryFolder((folder) => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { formatDuration, parseDuration } from '../../../src/cli/duration.js';
 import { foregroundArguments } from '../../../src/cli/emulator/detach.js';
 import { renderVariables, type ShellFormat } from '../../../src/cli/emulator/exports.js';
-import { parseMoment } from '../../../src/cli/emulator/moment.js';
+import { parseMoment } from '../../../src/core/model/moment.js';
 
 const ODD = `a'b"c\\d $HOME \`id\` $(id) %PATH% ; & | é`;
 

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../../cli/base-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { CLOCK_FIELDS, clockSentence } from '../../../cli/emulator/emulator-fields.js';
-import { parseMoment } from '../../../cli/emulator/moment.js';
+import { parseMoment } from '../../../core/model/moment.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
 import { ownError } from '../../../core/errors.js';
 import { quote } from '../../../core/text.js';

@@ -132,6 +132,7 @@ export class LocalAccount {
       certificates,
       clock: this.#timer,
       random: this.#random,
+      associatingMs: this.#timings.domainAssociating,
     });
   }
 

@@ -1,4 +1,5 @@
 import { ownError } from '../../errors.js';
+import { type AccountDocument } from '../../model/account-file/account-document.js';
 import {
   type CertificateDetail,
   type CertificateText,
@@ -10,11 +11,13 @@ import {
   type EmulatorClock,
   type EmulatorCredentials,
   type Fault,
+  type SeedCounts,
+  type SeedOptions,
 } from '../../ports/emulator.js';
 import { quote } from '../../text.js';
 import { type LocalCertificateManager } from './certificates/manager.js';
 import { faultId, type Random } from './identifiers.js';
-import { type Store } from './store/store.js';
+import { settle, type Store } from './store/store.js';
 
 export interface LocalEmulatorOptions {
   readonly file: string;
@@ -26,6 +29,8 @@ export interface LocalEmulatorOptions {
   /** The machine's clock. */
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a domain is ASSOCIATING, in milliseconds. */
+  readonly associatingMs: number;
 }
 
 /** The last moment ISO 8601 writes with a year of four digits. */
@@ -101,6 +106,27 @@ export class LocalEmulator implements Emulator {
     });
   }
 
+  async exportAccount({ includeSecrets = false } = {}): Promise<AccountDocument> {
+    const { exportDocument } = await import('./portable/export.js');
+    const { store, accountId } = this.options;
+    return store.db.transaction(() => {
+      this.#settle();
+      return exportDocument({ store, accountId, includeSecrets });
+    });
+  }
+
+  async seed(source: string | AccountDocument, options: SeedOptions): Promise<SeedCounts> {
+    const { seedAccount } = await import('./portable/seed.js');
+    return seedAccount(source, options, {
+      ...this.options,
+      machineTime: () => this.#machineTime(),
+      latest: LATEST,
+      settle: () => {
+        this.#settle();
+      },
+    });
+  }
+
   credentials(): EmulatorCredentials {
     const row = this.options.store.account.principal(this.options.administrator);
     if (row === undefined) throw ownError('Internal', 'The state file has lost its administrator.');
@@ -123,6 +149,11 @@ export class LocalEmulator implements Emulator {
       this.options.store.account.setClockOffset(offsetMs);
     });
     return this.clock();
+  }
+
+  #settle(): void {
+    const now = this.#machineTime() + this.#account().clock_offset_ms;
+    settle(this.options.store, now, { associating: this.options.associatingMs });
   }
 
   #machineTime(): number {

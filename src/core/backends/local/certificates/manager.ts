@@ -13,6 +13,7 @@ import { quote } from '../../../text.js';
 import { type Random, uuid } from '../identifiers.js';
 import { type CertificateRow } from '../store/certificates.js';
 import { settle, type Store } from '../store/store.js';
+import { issueFrom, signingAuthority } from './authority.js';
 import { detailOf, summaryOf } from './views.js';
 
 export interface LocalCertificateManagerOptions {
@@ -28,10 +29,7 @@ export interface LocalCertificateManagerOptions {
 const REGION = 'us-east-1';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long ACM waits for the validation record of a requested certificate (ACM User Guide, DNS validation). */
-const VALIDATION_PERIOD_MS = 3 * DAY_MS;
-/** How long a certificate that ACM issued was valid in WorkLink's time: 13 months. */
-const ISSUED_DAYS = 395;
-const AUTHORITY_NAME = 'worklink emulator certificate authority';
+export const VALIDATION_PERIOD_MS = 3 * DAY_MS;
 const PAGE_SIZE = 200;
 
 /** ACM in us-east-1, in the state file. Keys of imported certificates are checked and then forgotten. */
@@ -124,28 +122,13 @@ export class LocalCertificateManager implements ValidatingCertificateManager {
   }
 
   async validate(arn: string): Promise<void> {
-    const { createAuthority, issueCertificate } = await import('../../../certificates/issue.js');
     const { store } = this.options;
     const pending = this.#write(() => this.#pending(arn));
     const now = new Date(this.options.now());
-    if (store.certificates.authority() === undefined) {
-      const made = await createAuthority({ name: AUTHORITY_NAME, now });
-      this.#write(() => {
-        store.certificates.keepAuthority({
-          certificate: made.certificatePem,
-          private_key: made.privateKeyPem,
-        });
-      });
-    }
-    const authority = store.certificates.authority();
-    if (authority === undefined)
-      throw ownError('Internal', 'The state file has lost its certificate authority.');
-    const issued = await issueCertificate({
-      authority: { certificatePem: authority.certificate, privateKeyPem: authority.private_key },
+    const issued = await issueFrom(await signingAuthority(store, now), {
       domainName: pending.domain_name,
       subjectAltNames: JSON.parse(pending.subject_alternative_names) as string[], // written by `request`
       now,
-      days: ISSUED_DAYS,
     });
     this.#write((at) => {
       this.#pending(arn);

@@ -76,6 +76,24 @@ export class AccountStore {
     return this.db.get('SELECT * FROM principals WHERE access_key_id = :accessKeyId', { accessKeyId });
   }
 
+  principals(): PrincipalRow[] {
+    return this.db.all('SELECT * FROM principals ORDER BY rowid');
+  }
+
+  /** Gives a principal that is there another id, other policies, another key. */
+  updatePrincipal(principal: PrincipalRow): void {
+    this.db.run(
+      `UPDATE principals SET principal_id = :principal_id, policies = :policies, access_key_id = :access_key_id,
+         secret_access_key = :secret_access_key, created_at = :created_at
+       WHERE name = :name`,
+      { ...principal },
+    );
+  }
+
+  roles(): RoleRow[] {
+    return this.db.all('SELECT * FROM roles ORDER BY rowid');
+  }
+
   role(name: string): RoleRow | undefined {
     return this.db.get('SELECT * FROM roles WHERE name = :name', { name });
   }

@@ -20,7 +20,8 @@ export type CertificateChange = Partial<Omit<CertificateRow, 'seq' | 'arn' | 'ty
 
 export interface AuthorityRow {
   readonly certificate: string;
-  readonly private_key: string;
+  /** Null where the authority was carried here without it. */
+  readonly private_key: string | null;
 }
 
 export class CertificateStore {
@@ -60,11 +61,14 @@ export class CertificateStore {
     return this.db.get('SELECT certificate, private_key FROM certificate_authority');
   }
 
-  /** Keeps an authority unless there is one already. */
+  /** Keeps an authority unless there is one already that can sign. */
   keepAuthority(authority: AuthorityRow): void {
-    this.db.run('INSERT OR IGNORE INTO certificate_authority VALUES (1, :certificate, :private_key)', {
-      ...authority,
-    });
+    this.db.run(
+      `INSERT INTO certificate_authority (id, certificate, private_key) VALUES (1, :certificate, :private_key)
+       ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, private_key = excluded.private_key
+       WHERE certificate_authority.private_key IS NULL`,
+      { ...authority },
+    );
   }
 
   settle(now: number): void {

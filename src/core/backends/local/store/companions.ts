@@ -1,6 +1,40 @@
+import { type DefaultRoute } from '../../../model/account-file/account-document.js';
 import { type Database } from './database.js';
 
-/** What the account's other services hold, as far as WorkLink looks at it. */
+export interface VpcRow {
+  readonly id: string;
+  readonly region: string;
+  readonly cidr: string | null;
+  /** JSON object. */
+  readonly tags: string;
+}
+
+export interface SubnetRow {
+  readonly id: string;
+  readonly vpc_id: string;
+  readonly availability_zone: string | null;
+  readonly cidr: string | null;
+  readonly free_addresses: number | null;
+  readonly default_route: DefaultRoute | null;
+  readonly tags: string;
+}
+
+export interface SecurityGroupRow {
+  readonly id: string;
+  readonly vpc_id: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  /** JSON array; null where nobody said. */
+  readonly outbound_rules: string | null;
+  readonly tags: string;
+}
+
+/** What is not known of a thing beside where it is. */
+type Unsaid<Row> = Partial<Omit<Row, 'id' | 'region' | 'vpc_id'>>;
+
+const NO_TAGS = '{}';
+
+/** What the account's other services hold, as far as WorkLink and its administrator look at it. */
 export class CompanionStore {
   constructor(private readonly db: Database) {}
 
@@ -30,16 +64,59 @@ export class CompanionStore {
     );
   }
 
-  putVpc(id: string, region: string): void {
-    this.db.run('INSERT OR REPLACE INTO vpcs VALUES (:id, :region)', { id, region });
+  vpcs(): VpcRow[] {
+    return this.db.all('SELECT * FROM vpcs ORDER BY id');
   }
 
-  putSubnet(id: string, vpcId: string): void {
-    this.db.run('INSERT OR REPLACE INTO subnets VALUES (:id, :vpcId)', { id, vpcId });
+  subnets(vpcId: string): SubnetRow[] {
+    return this.db.all('SELECT * FROM subnets WHERE vpc_id = :vpcId ORDER BY id', { vpcId });
   }
 
-  putSecurityGroup(id: string, vpcId: string): void {
-    this.db.run('INSERT OR REPLACE INTO security_groups VALUES (:id, :vpcId)', { id, vpcId });
+  securityGroups(vpcId: string): SecurityGroupRow[] {
+    return this.db.all('SELECT * FROM security_groups WHERE vpc_id = :vpcId ORDER BY id', { vpcId });
+  }
+
+  streams(): string[] {
+    return this.db.all<{ arn: string }>('SELECT arn FROM streams ORDER BY arn').map(({ arn }) => arn);
+  }
+
+  distributions(): string[] {
+    return this.db
+      .all<{ domain_name: string }>('SELECT domain_name FROM distribution_aliases ORDER BY domain_name')
+      .map(({ domain_name }) => domain_name);
+  }
+
+  putVpc(id: string, region: string, facts: Unsaid<VpcRow> = {}): void {
+    this.db.run(
+      `INSERT INTO vpcs (id, region, cidr, tags) VALUES (:id, :region, :cidr, :tags)
+       ON CONFLICT (id) DO UPDATE SET region = excluded.region, cidr = excluded.cidr, tags = excluded.tags`,
+      { cidr: null, tags: NO_TAGS, ...facts, id, region },
+    );
+  }
+
+  putSubnet(id: string, vpcId: string, facts: Unsaid<SubnetRow> = {}): void {
+    this.db.run(
+      `INSERT OR REPLACE INTO subnets (id, vpc_id, availability_zone, cidr, free_addresses, default_route, tags)
+       VALUES (:id, :vpcId, :availability_zone, :cidr, :free_addresses, :default_route, :tags)`,
+      {
+        availability_zone: null,
+        cidr: null,
+        free_addresses: null,
+        default_route: null,
+        tags: NO_TAGS,
+        ...facts,
+        id,
+        vpcId,
+      },
+    );
+  }
+
+  putSecurityGroup(id: string, vpcId: string, facts: Unsaid<SecurityGroupRow> = {}): void {
+    this.db.run(
+      `INSERT OR REPLACE INTO security_groups (id, vpc_id, name, description, outbound_rules, tags)
+       VALUES (:id, :vpcId, :name, :description, :outbound_rules, :tags)`,
+      { name: null, description: null, outbound_rules: null, tags: NO_TAGS, ...facts, id, vpcId },
+    );
   }
 
   putStream(arn: string): void {

@@ -34,6 +34,11 @@ export class FaultStore {
     return this.db.all<FaultRow>('SELECT * FROM faults ORDER BY seq').map(toFault);
   }
 
+  find(id: string): Fault | undefined {
+    const row = this.db.get<FaultRow>('SELECT * FROM faults WHERE id = :id', { id });
+    return row === undefined ? undefined : toFault(row);
+  }
+
   any(): boolean {
     return this.db.get('SELECT 1 FROM faults LIMIT 1') !== undefined;
   }

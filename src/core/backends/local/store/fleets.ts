@@ -66,6 +66,11 @@ export class FleetStore {
     );
   }
 
+  /** All fleets of the account, in the order they were made. */
+  all(): FleetRow[] {
+    return this.db.all('SELECT * FROM fleets ORDER BY id');
+  }
+
   count(): number {
     return this.db.get<{ count: number }>('SELECT count(*) AS count FROM fleets')?.count ?? 0;
   }

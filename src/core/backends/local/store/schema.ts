@@ -164,4 +164,30 @@ export const MIGRATIONS: readonly string[] = [
     rate REAL
   ) STRICT;
   `,
+  `
+  -- What an administrator is told of a network before a fleet is linked to it. Null is: not known.
+  ALTER TABLE vpcs ADD COLUMN cidr TEXT;
+  ALTER TABLE vpcs ADD COLUMN tags TEXT NOT NULL DEFAULT '{}'; -- JSON object
+  ALTER TABLE subnets ADD COLUMN availability_zone TEXT;
+  ALTER TABLE subnets ADD COLUMN cidr TEXT;
+  ALTER TABLE subnets ADD COLUMN free_addresses INTEGER;
+  ALTER TABLE subnets ADD COLUMN default_route TEXT; -- nat, internet-gateway or none
+  ALTER TABLE subnets ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE security_groups ADD COLUMN name TEXT;
+  ALTER TABLE security_groups ADD COLUMN description TEXT;
+  ALTER TABLE security_groups ADD COLUMN outbound_rules TEXT; -- JSON array
+  ALTER TABLE security_groups ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  CREATE INDEX subnets_by_vpc ON subnets (vpc_id, id);
+  CREATE INDEX security_groups_by_vpc ON security_groups (vpc_id, id);
+
+  -- An authority that was carried here without its key is known, and signs nothing.
+  CREATE TABLE certificate_authority_2 (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    certificate TEXT NOT NULL,
+    private_key TEXT
+  ) STRICT;
+  INSERT INTO certificate_authority_2 SELECT id, certificate, private_key FROM certificate_authority;
+  DROP TABLE certificate_authority;
+  ALTER TABLE certificate_authority_2 RENAME TO certificate_authority;
+  `,
 ];

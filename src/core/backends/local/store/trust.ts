@@ -34,6 +34,11 @@ export class WebsiteCaStore {
     return this.db.get('SELECT * FROM website_cas WHERE fleet_id = :fleetId AND id = :id', { fleetId, id });
   }
 
+  /** Whether any fleet of the account has an authority of this id. */
+  hasId(id: string): boolean {
+    return this.db.get('SELECT 1 FROM website_cas WHERE id = :id', { id }) !== undefined;
+  }
+
   byFingerprint(fleetId: number, sha256: string): WebsiteCaRow | undefined {
     return this.db.get('SELECT * FROM website_cas WHERE fleet_id = :fleetId AND sha256 = :sha256', {
       fleetId,
@@ -69,6 +74,11 @@ export class AuthorizationProviderStore {
       fleetId,
       id,
     });
+  }
+
+  /** Whether any fleet of the account has a provider of this id. */
+  hasId(id: string): boolean {
+    return this.db.get('SELECT 1 FROM authorization_providers WHERE id = :id', { id }) !== undefined;
   }
 
   /** A provider of the same type and domain; a provider without a domain is like another without one. */

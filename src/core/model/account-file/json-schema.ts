@@ -1,0 +1,82 @@
+import { type AnyField, type AnyMember, type ObjectField } from './fields.js';
+import { ACCOUNT_FILE_FORMAT } from './format.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The format as a JSON Schema (draft 2020-12), for editors. It says all that can be said of one value; what holds
+ * between values (names used once, a certificate that is there) is known to the program alone.
+ */
+export function accountFileSchema(): Json {
+  const definitions = new Map<string, Json>();
+  const root = objectSchema(ACCOUNT_FILE_FORMAT, definitions);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'worklink account file, version 1',
+    ...root,
+    $defs: Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function schemaOf(field: AnyField, definitions: Map<string, Json>): Json {
+  switch (field.kind) {
+    case 'text':
+      return {
+        type: 'string',
+        minLength: field.min,
+        maxLength: field.max,
+        ...(field.pattern !== undefined && { pattern: field.pattern.source }),
+      };
+    case 'choice':
+      return { enum: field.values };
+    case 'truth':
+      return { type: 'boolean' };
+    case 'whole':
+      return { type: 'integer', minimum: field.min, maximum: field.max };
+    case 'share':
+      return { type: 'number', exclusiveMinimum: 0, maximum: 1 };
+    case 'moment':
+      return { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] };
+    case 'version':
+      return { const: field.version };
+    case 'policy':
+      return { type: ['string', 'object'] };
+    case 'list':
+      return {
+        type: 'array',
+        items: schemaOf(field.of, definitions),
+        minItems: field.min,
+        maxItems: field.max,
+      };
+    case 'map':
+      return {
+        type: 'object',
+        propertyNames: schemaOf(field.key, definitions),
+        additionalProperties: schemaOf(field.value, definitions),
+        maxProperties: field.max,
+      };
+    case 'object':
+      if (!definitions.has(field.name)) {
+        definitions.set(field.name, {}); // its place; nothing of the format holds itself
+        definitions.set(field.name, objectSchema(field, definitions));
+      }
+      return { $ref: `#/$defs/${field.name}` };
+  }
+}
+
+function objectSchema({ says, members }: ObjectField, definitions: Map<string, Json>): Json {
+  const entries = Object.entries(members);
+  return {
+    description: says,
+    type: 'object',
+    properties: Object.fromEntries(
+      entries.map(([name, member]) => [name, memberSchema(member, definitions)]),
+    ),
+    required: entries.filter(([, { required }]) => required).map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+function memberSchema({ field, says }: AnyMember, definitions: Map<string, Json>): Json {
+  return { ...(says !== undefined && { description: says }), ...schemaOf(field, definitions) };
+}
