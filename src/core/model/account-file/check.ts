@@ -118,7 +118,7 @@ function check(field: AnyField, value: unknown, path: (string | number)[], fault
       return;
     case 'object':
       if (isRecord(value)) checkMembers(field, value, path, faults);
-      else must(`a ${field.name}, which has members`);
+      else must('a map of members');
       return;
   }
 }

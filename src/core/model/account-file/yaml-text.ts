@@ -7,7 +7,7 @@
 const PLAIN = /^[A-Za-z_/][\w./@+-]*(?: [\w./@+-]+)*$/;
 const PLAIN_WITH_COLON = /^[A-Za-z_][\w./@+-]*(?:::?[\w./@+*-]+)+$/;
 /** Words that some version of YAML reads as a truth value, as nothing or as a number. */
-const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity)$/i;
+const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf|infinity|e[-+]?\d+)$/i;
 const MAX_PLAIN_LENGTH = 256;
 /** Several lines of which every character stands for itself, the first not beginning with white space. */
 const LITERAL =
