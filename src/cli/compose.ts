@@ -3,6 +3,7 @@ import { type LocalAccount } from '../core/backends/local/account.js';
 import { ownError, type WorklinkError } from '../core/errors.js';
 import { type Backend } from '../core/ports/backend.js';
 import { type Timer } from '../core/ports/clock.js';
+import { type EmulatorCredentials } from '../core/ports/emulator.js';
 import { quote } from '../core/text.js';
 import { type BackendName } from './global-flags.js';
 import { type Host } from './host.js';
@@ -76,7 +77,7 @@ async function openLocal(settings: BackendSettings, surroundings: Surroundings):
 async function openAccount(
   settings: BackendSettings,
   { host, dataDirectory }: Surroundings,
-  { strict = false, clock = host.timer }: { readonly strict?: boolean; readonly clock?: Timer } = {},
+  { strict = false, inMemory = false, clock = host.timer }: AccountSettings = {},
 ): Promise<LocalAccount> {
   if (settings.backend !== 'local') {
     throw ownError('UnsupportedByBackend', `The ${settings.backend} backend has no local account.`, {
@@ -86,7 +87,7 @@ async function openAccount(
   if (settings.endpointUrl !== undefined) throw noEndpoint(settings.endpointUrl);
   const { openLocalAccount } = await import('../core/backends/local/account.js');
   return openLocalAccount({
-    file: stateFileOf(settings, { host, dataDirectory }),
+    file: inMemory ? ':memory:' : stateFileOf(settings, { host, dataDirectory }),
     clock,
     strict,
   });
@@ -102,6 +103,12 @@ function noEndpoint(endpointUrl: string): WorklinkError {
   );
 }
 
+interface AccountSettings {
+  readonly strict?: boolean;
+  readonly inMemory?: boolean;
+  readonly clock?: Timer;
+}
+
 /** How the emulator is to be served over HTTP. */
 export interface ServerSettings {
   /** The address to listen on. */
@@ -112,6 +119,8 @@ export interface ServerSettings {
   readonly allowedHosts: readonly string[];
   /** Whether VPCs, streams and the like that the account does not know are refused. */
   readonly strict: boolean;
+  /** Whether the state is to be in memory alone, and no file. */
+  readonly inMemory?: boolean;
   readonly logFormat: 'text' | 'json';
   readonly instance: { readonly version: string; readonly instanceId: string; readonly pid: number };
   /** Takes the log, line by line. */
@@ -123,6 +132,8 @@ export interface ServerSettings {
 /** The emulator, ready to be served. */
 export interface OpenServer {
   readonly accountId: string;
+  /** The keys of the account's administrator. */
+  credentials(): EmulatorCredentials;
   /** Begins to accept calls. @throws WorklinkError `Busy` where the port is taken */
   listen(): Promise<{ readonly url: string }>;
   /** Answers what is under way, then closes the account too. */
@@ -137,7 +148,7 @@ export interface OpenServer {
 export async function openServer(
   settings: BackendSettings,
   surroundings: Surroundings,
-  { address, logFormat, write, strict, graceMs, ...rest }: ServerSettings,
+  { address, logFormat, write, strict, inMemory = false, graceMs, ...rest }: ServerSettings,
 ): Promise<OpenServer> {
   const { createEmulatorServer } = await import('../core/server/emulator-server.js');
   const { formatEvent } = await import('../core/server/server-events.js');
@@ -148,7 +159,7 @@ export async function openServer(
     now: () => timer.now(),
     sleep: (milliseconds, signal = closed.signal) => timer.sleep(milliseconds, signal),
   };
-  const account = await openAccount(settings, surroundings, { strict, clock });
+  const account = await openAccount(settings, surroundings, { strict, inMemory, clock });
   const server = createEmulatorServer({
     ...rest,
     ...(graceMs !== undefined && { timeouts: { grace: graceMs } }),
@@ -161,6 +172,7 @@ export async function openServer(
   });
   return {
     accountId: account.accountId,
+    credentials: () => account.emulator().credentials(),
     listen: async () => {
       const { url } = await server.listen();
       account.emulator().setPublicUrl(url);

@@ -56,6 +56,8 @@ export interface Outcome extends Common {
 export interface TextDocument extends Common {
   readonly kind: 'document';
   readonly text: string;
+  /** Whether the text is the data as YAML. */
+  readonly isYaml?: boolean;
   readonly data: Data;
 }
 

@@ -35,6 +35,10 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'domain associate': [...FLEET, IMPORT],
   'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],
   emulator: [],
+  'emulator seed': [
+    'worklink emulator seed --sample --name other',
+    'worklink emulator export --name other > account.yaml',
+  ],
   'fleet create': [],
   help: [],
   idp: [...FLEET, ...LINK],
@@ -45,7 +49,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   'emulator env': [START],
   'emulator status': [START],
-  'emulator stop': [START, `${START} --state trial.db`],
+  'emulator stop': [START, `${START} --state trial.db`, `${START} --name checkout-tests`],
 };
 
 /** The exit codes of examples that do not simply succeed here: they ask, and nobody answers; or they name what only their reader has. */
@@ -138,7 +142,9 @@ describe('the examples in the help', function () {
             assert.equal(status, EXITS[line] ?? 0, stdout + stderr);
           } finally {
             if (servers.length > 0 || name === 'emulator start') {
-              await home.shell('worklink emulator stop; worklink emulator stop --state trial.db');
+              await home.shell(
+                'worklink emulator stop; worklink emulator stop --state trial.db; worklink emulator stop --name checkout-tests',
+              );
             }
           }
         });

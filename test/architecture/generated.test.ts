@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ACCOUNT_FILE_SCHEMA, accountFileSchemaText } from '../../scripts/lib/account-file-schema.js';
 import { withCommandTable } from '../../scripts/lib/command-table.js';
 import { readManifest } from '../../scripts/lib/manifest.js';
 import { currentSnapshots } from '../snapshots/current.js';
@@ -20,6 +21,10 @@ describe('generated files', function () {
     const { manifest } = await builtBinary();
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     assert.equal(readme, withCommandTable(readme, readManifest(manifest)));
+  });
+
+  it(`${ACCOUNT_FILE_SCHEMA} describes the account file (mend it with: npm run docs)`, async () => {
+    assert.equal(await readFile(join(root, ACCOUNT_FILE_SCHEMA), 'utf8'), accountFileSchemaText());
   });
 
   it('test/snapshots hold commands, flags and JSON results as they are (mend them with: npm run snapshot)', async () => {

@@ -80,6 +80,10 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'env'] },
   { args: ['emulator', 'stop'] },
 
+  { args: ['emulator', 'export'] },
+  { args: ['emulator', 'seed', '--sample'] },
+  { args: ['emulator', 'seed', '--sample'], status: 6 },
+
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
   { args: ['emulator', 'reset', '--yes'] },
 ];

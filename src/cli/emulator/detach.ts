@@ -107,6 +107,9 @@ async function didNotComeUp(log: string, exitCode: number | null): Promise<Error
 
 export interface DetachedSettings {
   readonly state: string;
+  /** The emulator's name, where it has one: it stands for the state file. */
+  readonly name?: string | undefined;
+  readonly inMemory?: boolean;
   readonly host: string;
   readonly port: number;
   readonly allowedHosts: readonly string[];
@@ -123,9 +126,13 @@ export function startDetached(settings: DetachedSettings, host: Host): Promise<R
 
 /** The words of a command that serves in the foreground what was to be served in the background. */
 export function foregroundArguments({ state, host, port, ...settings }: DetachedSettings): readonly string[] {
+  const { name, inMemory = false } = settings;
   return [
     ...['emulator', 'start', '--foreground', '--no-input', '--output', 'table', '--backend', 'local'],
-    ...['--state', state, '--host', host, '--port', String(port), '--log-format', settings.logFormat],
+    // Without a name, in memory is the place of the usual state file, which is not to be named.
+    ...(name !== undefined ? ['--name', name] : inMemory ? [] : ['--state', state]),
+    ...(inMemory ? ['--in-memory'] : []),
+    ...['--host', host, '--port', String(port), '--log-format', settings.logFormat],
     ...settings.allowedHosts.flatMap((name) => ['--allow-host', name]),
     ...(settings.strict ? ['--strict'] : []),
     ...(settings.quiet ? ['--quiet'] : []),
@@ -133,7 +140,23 @@ export function foregroundArguments({ state, host, port, ...settings }: Detached
 }
 
 /** What a started server is told about, whichever way it was started. */
-export function servingFacts(instance: Instance, accountId: string, state: string) {
-  const { url, pid, instanceId, version, startedTime } = instance;
-  return { running: true, url, pid, accountId, state, startedTime, version, instanceId };
+export function servingFacts(instance: Instance, accountId: string, { state, name }: ServedPlace) {
+  const { url, pid, instanceId, version, startedTime, inMemory } = instance;
+  return {
+    ...(name !== undefined && { name }),
+    running: true,
+    url,
+    pid,
+    accountId,
+    ...(inMemory === true ? { inMemory } : { state }),
+    startedTime,
+    version,
+    instanceId,
+  };
+}
+
+/** What an emulator is known by. */
+export interface ServedPlace {
+  readonly state: string;
+  readonly name?: string | undefined;
 }

@@ -4,10 +4,12 @@ import { type Field } from '../results.js';
 
 /** What there is to say of a server. */
 export const SERVER_FIELDS: readonly Field[] = [
+  { name: 'name', title: 'NAME' },
   { name: 'running', title: 'RUNNING' },
   { name: 'url', title: 'URL' },
   { name: 'pid', title: 'PROCESS' },
   { name: 'accountId', title: 'ACCOUNT' },
+  { name: 'inMemory', title: 'IN MEMORY', extra: true },
   { name: 'state', title: 'STATE' },
   { name: 'startedTime', title: 'STARTED' },
   { name: 'version', title: 'VERSION', extra: true },

@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
+import { type EmulatorCredentials } from '../../core/ports/emulator.js';
 
 /** A server that runs on a state file, as it has written itself down beside it. */
 export interface Instance {
@@ -11,6 +12,10 @@ export interface Instance {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly startedTime: string;
+  /** Whether its state is in its memory alone. */
+  readonly inMemory?: boolean;
+  /** The administrator's keys, where no state file holds them. */
+  readonly credentials?: EmulatorCredentials;
 }
 
 const PRIVATE_FILE = 0o600;
@@ -87,17 +92,27 @@ async function readInstanceFile(file: string): Promise<Instance | undefined> {
 
 function isInstance(value: unknown): value is Instance {
   if (typeof value !== 'object' || value === null) return false;
-  const { instanceId, pid, url, version, startedTime } = value as Partial<Record<keyof Instance, unknown>>;
+  const { instanceId, pid, url, version, startedTime, inMemory, credentials } = value as Partial<
+    Record<keyof Instance, unknown>
+  >;
   return (
     typeof instanceId === 'string' &&
     typeof pid === 'number' &&
     Number.isInteger(pid) &&
-    pid > 1 && // 0 and below stand for groups of processes, 1 is nobody's to end
+    pid > 0 && // 0 and below stand for groups of processes; 1 is a server that has a container to itself
     typeof url === 'string' &&
     /^http:\/\/[^/\s]+$/.test(url) &&
     typeof version === 'string' &&
-    typeof startedTime === 'string'
+    typeof startedTime === 'string' &&
+    (inMemory === undefined || typeof inMemory === 'boolean') &&
+    (credentials === undefined || isCredentials(credentials))
   );
+}
+
+function isCredentials(value: unknown): value is EmulatorCredentials {
+  if (typeof value !== 'object' || value === null) return false;
+  const { accessKeyId, secretAccessKey } = value as Partial<Record<keyof EmulatorCredentials, unknown>>;
+  return typeof accessKeyId === 'string' && typeof secretAccessKey === 'string';
 }
 
 function codeOf(error: unknown): unknown {

@@ -9,6 +9,8 @@ export interface ServeSettings {
   readonly port: number;
   readonly allowedHosts: readonly string[];
   readonly strict: boolean;
+  /** Whether the state is to be in this process's memory alone. */
+  readonly inMemory: boolean;
   readonly logFormat: 'text' | 'json';
   /** Whether requests are not to be logged. */
   readonly quiet: boolean;
@@ -32,7 +34,7 @@ export interface Serving {
 export async function serve(
   settings: BackendSettings,
   surroundings: Surroundings,
-  { host: address, port, allowedHosts, strict, logFormat, quiet, version }: ServeSettings,
+  { host: address, port, allowedHosts, strict, inMemory, logFormat, quiet, version }: ServeSettings,
 ): Promise<Serving> {
   const { host } = surroundings;
   const state = stateFileOf(settings, surroundings);
@@ -44,6 +46,7 @@ export async function serve(
     port,
     allowedHosts,
     strict,
+    inMemory,
     logFormat,
     instance: identity,
     write: (line) => {
@@ -52,7 +55,12 @@ export async function serve(
   });
   try {
     const { url } = await server.listen();
-    const instance = { ...identity, url, startedTime: host.timer.now().toISOString() };
+    const instance = {
+      ...identity,
+      url,
+      startedTime: host.timer.now().toISOString(),
+      ...(inMemory && { inMemory, credentials: server.credentials() }),
+    };
     if (!(await claim(state, instance))) throw await tooLate(state);
     return {
       instance,
@@ -72,6 +80,13 @@ export async function serve(
     await server.close();
     throw error;
   }
+}
+
+/** That an emulator in memory was given a state file. */
+export function stateInMemory(): Error {
+  return ownError('Usage', 'An emulator in memory has no state file, and --state names one.', {
+    hint: 'Leave --state or --in-memory out.',
+  });
 }
 
 async function tooLate(state: string): Promise<Error> {

@@ -11,6 +11,7 @@ export const serverFlags = {
   }),
   foreground: Flags.boolean({ summary: 'Stay in the foreground, even where --detach is set elsewhere.' }),
   detach: Flags.boolean({ summary: 'Go on in the background; worklink emulator stop ends it.' }),
+  'in-memory': Flags.boolean({ summary: 'Keep the state in memory: it ends with the process.' }),
   strict: Flags.boolean({ summary: 'Refuse VPCs, subnets, security groups and streams it was not told of.' }),
   'log-format': Flags.option({ options: ['text', 'json'] as const })({
     summary: 'Form of the log.',

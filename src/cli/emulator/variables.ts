@@ -1,5 +1,4 @@
-import { type Backend } from '../../core/ports/backend.js';
-import { emulatorOf } from './capability.js';
+import { type EmulatorCredentials } from '../../core/ports/emulator.js';
 import { renderVariables, type ShellFormat, type Variables } from './exports.js';
 import { findRunning } from './running.js';
 
@@ -14,19 +13,27 @@ export interface EmulatorVariables {
   readonly notices: readonly string[];
 }
 
+export interface VariableOptions {
+  readonly state: string;
+  readonly format: ShellFormat;
+  readonly region: string;
+  /** Reads the administrator's keys from the state file. */
+  readonly credentials: () => Promise<EmulatorCredentials>;
+}
+
 /** What points AWS's clients at the emulator: at the server that runs on the state, else where one usually is. */
-export async function emulatorVariables(
-  backend: Backend,
-  state: string,
-  format: ShellFormat,
-): Promise<EmulatorVariables> {
-  const emulator = emulatorOf(backend);
+export async function emulatorVariables({
+  state,
+  format,
+  region,
+  credentials,
+}: VariableOptions): Promise<EmulatorVariables> {
   const running = await findRunning(state);
-  const { accessKeyId, secretAccessKey } = emulator.credentials();
+  const { accessKeyId, secretAccessKey } = running?.credentials ?? (await credentials());
   const data = {
     AWS_ENDPOINT_URL_WORKLINK: running?.url ?? DEFAULT_URL,
-    AWS_REGION: backend.region,
-    AWS_DEFAULT_REGION: backend.region, // the AWS CLI and boto3 read this one alone
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region, // the AWS CLI and boto3 read this one alone
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };

@@ -1,7 +1,7 @@
 import { ownError } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
 import { printable, quote } from '../../core/text.js';
-import { type Data, type Field, type Result } from '../results.js';
+import { type Data, type Field, type Result, type TextDocument } from '../results.js';
 import { cellText, fieldsOf, usualFields } from './cells.js';
 import { renderJson, renderJsonElement } from './json.js';
 import { type Paint } from './paint.js';
@@ -35,7 +35,7 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     return { empty: false };
   }
   if (result.kind === 'listing') return renderRows(result.rows, result.fields, how, out);
-  if (result.kind === 'document' && (how.format === 'table' || how.format === 'text')) {
+  if (result.kind === 'document' && isText(result, how.format)) {
     await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
   } else if (
     result.kind === 'outcome' &&
@@ -48,6 +48,10 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     await renderOne(result.data, described ?? fieldsOf([result.data]), how, out);
   }
   return { empty: false };
+}
+
+function isText({ isYaml = false }: TextDocument, format: Format): boolean {
+  return format === 'table' || format === 'text' || (format === 'yaml' && isYaml);
 }
 
 async function wholeOf(result: Result): Promise<unknown> {

@@ -1,15 +1,16 @@
-import { BaseCommand } from '../../cli/base-command.js';
+import { EmulatorCommand } from '../../cli/emulator/emulator-command.js';
 import { dryRunFlag, yesFlag } from '../../cli/common-flags.js';
 import { emulatorOf } from '../../cli/emulator/capability.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
 
-export default class EmulatorReset extends BaseCommand {
+export default class EmulatorReset extends EmulatorCommand {
   static override summary = 'Delete everything in the emulated account.';
   static override description =
     "Fleets, domains, certificates, the trail, faults and the clock's setting go; the account's id and its administrator's keys stay. A running server goes on with the empty account.";
   static override examples = [
     { description: 'Begin anew, after being asked', command: 'worklink emulator reset' },
     { description: 'Begin anew between two test runs', command: 'worklink emulator reset --yes' },
+    { description: 'One of several', command: 'worklink emulator reset --yes --name checkout-tests' },
   ];
   static override flags = { ...yesFlag, ...dryRunFlag };
 

@@ -1,16 +1,16 @@
-import { BaseCommand } from '../../cli/base-command.js';
+import { EmulatorCommand } from '../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
-import { stateFileOf } from '../../cli/compose.js';
 import { SERVER_FIELDS } from '../../cli/emulator/emulator-fields.js';
 import { requireRunning, stopRunning } from '../../cli/emulator/stop.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
 
-export default class EmulatorStop extends BaseCommand {
+export default class EmulatorStop extends EmulatorCommand {
   static override summary = 'End the server that runs on the state file.';
   static override description =
     'It answers what is under way first. The process is ended only if it says itself that it is the one that was started; the state stays.';
   static override examples = [
     { description: 'End the server', command: 'worklink emulator stop' },
+    { description: 'End one of several', command: 'worklink emulator stop --name checkout-tests' },
     {
       description: 'End the one that serves another state file',
       command: 'worklink emulator stop --state trial.db',
@@ -21,7 +21,7 @@ export default class EmulatorStop extends BaseCommand {
 
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(EmulatorStop);
-    const state = stateFileOf(this.globals.backend, this.surroundings);
+    const state = this.stateFile;
     const running = await requireRunning(state);
     const which = `the emulator at ${running.url} (process ${String(running.pid)})`;
     if (flags['dry-run']) return planned(`Would stop ${which}.`, []);

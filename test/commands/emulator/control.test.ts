@@ -8,15 +8,18 @@ describe('worklink emulator status', () => {
   it('says that nothing runs, and makes nothing', () =>
     Workplace.with(async (workplace) => {
       const state = join(workplace.folder, 'data', 'emulator.db');
-      assert.deepEqual(await workplace.json(['emulator', 'status']), { running: false, state });
+      assert.deepEqual(await workplace.json(['emulator', 'status']), [{ running: false, state }]);
       assert.equal(existsSync(state), false);
     }));
 
   it('tells where the server is', () =>
     Workplace.with(async (workplace) => {
       const server = await startForeground(workplace);
-      const status = (await workplace.json(['emulator', 'status'])) as Record<string, unknown>;
-      assert.deepEqual([status['running'], status['url'], status['pid']], [true, server.url, process.pid]);
+      const [status] = (await workplace.json(['emulator', 'status'])) as Record<string, unknown>[];
+      assert.deepEqual(
+        [status?.['running'], status?.['url'], status?.['pid']],
+        [true, server.url, process.pid],
+      );
       await server.stop();
     }));
 });

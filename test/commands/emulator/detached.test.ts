@@ -26,8 +26,8 @@ describe('a detached emulator', function () {
           worklink(home, 'emulator', 'status', ...state, '--json'),
           worklink(home, 'emulator', 'start', '--detach', '--port', '0', ...state),
         ]);
-        const found = JSON.parse(look.stdout) as { running: boolean; url: string; pid: number };
-        assert.deepEqual([found.running, found.url, found.pid], [true, url, pid]);
+        const [found] = JSON.parse(look.stdout) as { running: boolean; url: string; pid: number }[];
+        assert.deepEqual([found?.running, found?.url, found?.pid], [true, url, pid]);
         assert.equal(again.status, 6, again.stderr);
         assert.ok(readFileSync(join(home.folder, 'trial.db.server.log'), 'utf8').includes(url));
         const stop = await worklink(home, 'emulator', 'stop', ...state);

@@ -70,7 +70,7 @@ export function admittedBy(root: Json, value: unknown): boolean {
         case 'maxProperties':
           return members === undefined || Object.keys(members).length <= Number(rule);
         case 'additionalProperties': {
-          const known = Object.keys((schema['properties'] ?? {}) as Json);
+          const known = Object.keys(schema['properties'] ?? {});
           return (
             members === undefined ||
             Object.entries(members).every(

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { formatDuration, parseDuration } from '../../../cli/duration.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
@@ -8,7 +8,7 @@ import { outcome, type Outcome, planned } from '../../../cli/results.js';
 import { ownError } from '../../../core/errors.js';
 import { quote } from '../../../core/text.js';
 
-export default class EmulatorClockAdvance extends BaseCommand {
+export default class EmulatorClockAdvance extends EmulatorCommand {
   static override summary = "Put the emulator's clock forward.";
   static override description =
     'Whatever waits for time to pass, such as a fleet that is CREATING, is as far then as if the time had passed. A running server sees it at once.';

@@ -1,10 +1,10 @@
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { CLOCK_FIELDS, clockSentence } from '../../../cli/emulator/emulator-fields.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
 
-export default class EmulatorClockReset extends BaseCommand {
+export default class EmulatorClockReset extends EmulatorCommand {
   static override summary = "Put the emulator's clock back on the machine's.";
   static override description = 'What had become due by the time the emulator had reached stays as it is.';
   static override examples = [

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { CLOCK_FIELDS, clockSentence } from '../../../cli/emulator/emulator-fields.js';
@@ -8,7 +8,7 @@ import { outcome, type Outcome, planned } from '../../../cli/results.js';
 import { ownError } from '../../../core/errors.js';
 import { quote } from '../../../core/text.js';
 
-export default class EmulatorClockSet extends BaseCommand {
+export default class EmulatorClockSet extends EmulatorCommand {
   static override summary = "Set the emulator's clock.";
   static override description =
     "It goes on from there as fast as the machine's. Going back is allowed: what had become due by then stays as it is.";

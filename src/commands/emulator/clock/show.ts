@@ -1,9 +1,9 @@
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { CLOCK_FIELDS } from '../../../cli/emulator/emulator-fields.js';
 import { details, type Details } from '../../../cli/results.js';
 
-export default class EmulatorClockShow extends BaseCommand {
+export default class EmulatorClockShow extends EmulatorCommand {
   static override summary = "Show the emulator's time.";
   static override description = "What its time is, and how far it is ahead of the machine's.";
   static override examples = [

@@ -1,11 +1,11 @@
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { FAULT_FIELDS, faultSentence } from '../../../cli/emulator/emulator-fields.js';
 import { faultFlags, faultOf } from '../../../cli/emulator/fault-flags.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
 
-export default class EmulatorFaultAdd extends BaseCommand {
+export default class EmulatorFaultAdd extends EmulatorCommand {
   static override summary = 'Have calls of the emulated service fail, or be slow.';
   static override description =
     'A fault strikes every call, or those of one operation; as many as --count says, or the share that --rate says. A running server and the commands of worklink are struck alike.';

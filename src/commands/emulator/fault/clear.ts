@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { checkFault } from '../../../cli/emulator/faults.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
 
-export default class EmulatorFaultClear extends BaseCommand {
+export default class EmulatorFaultClear extends EmulatorCommand {
   static override summary = 'Take one fault away, or all.';
   static override description = 'Without an id, all of them.';
   static override examples = [

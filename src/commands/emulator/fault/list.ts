@@ -1,9 +1,9 @@
-import { BaseCommand } from '../../../cli/base-command.js';
+import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { FAULT_FIELDS } from '../../../cli/emulator/emulator-fields.js';
 import { listing, type Listing } from '../../../cli/results.js';
 
-export default class EmulatorFaultList extends BaseCommand {
+export default class EmulatorFaultList extends EmulatorCommand {
   static override summary = 'List the faults that strike calls of the emulated service.';
   static override description = 'In the order in which they were added. One whose count is used up is gone.';
   static override examples = [
