@@ -1,5 +1,5 @@
 /**
- * Builds what is published: the bundle in dist, the licences of what is bundled, and oclif.manifest.json.
+ * Builds what is published: the bundle in dist, the types of its API, the licences of what is bundled, and oclif.manifest.json.
  * With --check the manifest is compared instead of written, and a difference fails.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { bundle } from './build/bundle.js';
 import { thirdPartyLicenses } from './build/licenses.js';
 import { commandManifest } from './build/manifest.js';
+import { emitTypes } from './build/types.js';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -14,6 +15,7 @@ const started = performance.now();
 
 const { outputs, entryPoints } = await bundle({ root, outdir: join(root, 'dist') });
 await writeFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), await thirdPartyLicenses(root, outputs));
+await emitTypes(root, 'emulator-api.ts', join(root, 'dist/types'));
 
 const manifestFile = join(root, 'oclif.manifest.json');
 const manifest = await commandManifest(root);
