@@ -37,6 +37,14 @@ describe('the instance file', () => {
       assert.equal(readdirSync(join(state, '..')).length, 1);
     }));
 
+  it('may be the first process of all, as in a container, and keep keys', () =>
+    withState(async (state) => {
+      const credentials = { accessKeyId: 'AKIAABCDEFGHIJKLMNOP', secretAccessKey: 'secret' };
+      const contained = { ...instance, pid: 1, inMemory: true, credentials };
+      await claim(state, contained);
+      assert.deepEqual(await readInstance(state), contained);
+    }));
+
   it('is released by its own instance alone', () =>
     withState(async (state) => {
       await claim(state, instance);
@@ -54,6 +62,9 @@ describe('the instance file', () => {
     null: 'null',
     'a process id that stands for many': JSON.stringify({ ...instance, pid: -1 }),
     'a process id of zero': JSON.stringify({ ...instance, pid: 0 }),
+    'keys that are none': JSON.stringify({ ...instance, inMemory: true, credentials: { accessKeyId: 1 } }),
+    'keys that are a text': JSON.stringify({ ...instance, credentials: 'x' }),
+    'a memory that is neither': JSON.stringify({ ...instance, inMemory: 'yes' }),
     'a URL of elsewhere': JSON.stringify({ ...instance, url: 'https://example.com/x' }),
     'a flood': `"${'x'.repeat(10_000)}"`,
   })) {
