@@ -33,7 +33,14 @@ describe('the AWS CLI', function () {
 
   it('is the program itself, run by its name', () =>
     withWorld(async ({ server, FleetArn }) => {
-      const words = ['worklink', 'describe-fleet-metadata', '--fleet-arn', FleetArn, '--endpoint-url', server.url];
+      const words = [
+        'worklink',
+        'describe-fleet-metadata',
+        '--fleet-arn',
+        FleetArn,
+        '--endpoint-url',
+        server.url,
+      ];
       const env = awsEnvironment(server.keys, home);
       const { status, stdout, stderr } = await run(client().program, words, { env });
       assert.equal(status, 0, stderr);
@@ -51,7 +58,16 @@ describe('the AWS CLI', function () {
 
   it('follows NextToken when it is told to', () =>
     withWorld(async ({ server, FleetArn }) => {
-      const list = ['worklink', 'list-domains', '--fleet-arn', FleetArn, '--endpoint-url', server.url, '--max-results', '1'];
+      const list = [
+        'worklink',
+        'list-domains',
+        '--fleet-arn',
+        FleetArn,
+        '--endpoint-url',
+        server.url,
+        '--max-results',
+        '1',
+      ];
       const seen: string[] = [];
       let token: string | undefined;
       do {
@@ -66,7 +82,11 @@ describe('the AWS CLI', function () {
     }));
 
   describe('is refused', () => {
-    async function refused(words: readonly string[], keys: Parameters<AwsCli['run']>[1], error: RegExp): Promise<void> {
+    async function refused(
+      words: readonly string[],
+      keys: Parameters<AwsCli['run']>[1],
+      error: RegExp,
+    ): Promise<void> {
       const { status, stdout, stderr } = await cli().run(['worklink', 'list-fleets', ...words], keys);
       assert.deepEqual([status, stdout], [254, '']);
       assert.match(stderr, error);
@@ -91,9 +111,15 @@ describe('the AWS CLI', function () {
       ));
 
     it('when its clock is wrong', async () => {
-      const server = await startServer({ server: { clock: { now: () => new Date(Date.now() + 3_600_000) } } });
+      const server = await startServer({
+        server: { clock: { now: () => new Date(Date.now() + 3_600_000) } },
+      });
       try {
-        await refused(['--endpoint-url', server.url], server.keys, /Signature expired|RequestExpired|RequestTimeTooSkewed/);
+        await refused(
+          ['--endpoint-url', server.url],
+          server.keys,
+          /Signature expired|RequestExpired|RequestTimeTooSkewed/,
+        );
       } finally {
         await server.close();
       }

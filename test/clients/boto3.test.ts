@@ -25,12 +25,21 @@ describe('boto3', function () {
   function settings({ server }: World, more: Partial<Boto3Settings> = {}): Boto3Settings {
     return { endpoint: server.url, region: 'us-east-1', ...server.keys, ...more };
   }
-  async function refusal(world: World, operation: OperationName, input: Input, more: Partial<Boto3Settings> = {}) {
+  async function refusal(
+    world: World,
+    operation: OperationName,
+    input: Input,
+    more: Partial<Boto3Settings> = {},
+  ) {
     const { error } = await boto3().call(settings(world, more), operation, input);
     assert.ok(error, `${operation} was refused`);
     return error;
   }
-  async function call(world: World, operation: OperationName, input: Input): Promise<Readonly<Record<string, unknown>>> {
+  async function call(
+    world: World,
+    operation: OperationName,
+    input: Input,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const { output, error } = await boto3().call(settings(world), operation, input);
     assert.ok(output, error?.message);
     return output;
@@ -90,7 +99,9 @@ describe('boto3', function () {
       await call(world, 'UpdateAuditStreamConfiguration', { FleetArn });
       assert.deepEqual(await call(world, 'DescribeAuditStreamConfiguration', { FleetArn }), {});
       await call(world, 'UpdateAuditStreamConfiguration', { FleetArn, AuditStreamArn: STREAM });
-      assert.deepEqual(await call(world, 'DescribeAuditStreamConfiguration', { FleetArn }), { AuditStreamArn: STREAM });
+      assert.deepEqual(await call(world, 'DescribeAuditStreamConfiguration', { FleetArn }), {
+        AuditStreamArn: STREAM,
+      });
       await call(world, 'UpdateDevicePolicyConfiguration', { FleetArn });
       assert.deepEqual(await call(world, 'DescribeDevicePolicyConfiguration', { FleetArn }), {});
       const domain = { FleetArn, DomainName: 'www.example.com' };
@@ -101,7 +112,15 @@ describe('boto3', function () {
   it('tags with every character that a key may have, alone and together, and values of any text', () =>
     withWorld(async (world) => {
       const ResourceArn = world.FleetArn;
-      const values = ['', 'ü 🚀', '"\\/\b\f\n\r\t', '\u202eright to left', '\u0000', ' a&b=c;d+e%20 ', '𝔘'.repeat(256)];
+      const values = [
+        '',
+        'ü 🚀',
+        '"\\/\b\f\n\r\t',
+        '\u202eright to left',
+        '\u0000',
+        ' a&b=c;d+e%20 ',
+        '𝔘'.repeat(256),
+      ];
       await call(world, 'UntagResource', { ResourceArn, TagKeys: ['owner'] });
       for (let from = 0; from < TAG_KEY_CHARACTERS.length; from += 30) {
         const keys = [...TAG_KEY_CHARACTERS.slice(from, from + 30)];
@@ -123,7 +142,8 @@ describe('boto3', function () {
     await withWorld(async (world) => {
       const { AcmCertificateArn, FleetArn } = world;
       const name = (index: number) => `site-${String(index).padStart(5, '0')}.example.com`;
-      const add = (DomainName: string) => call(world, 'AssociateDomain', { FleetArn, DomainName, AcmCertificateArn });
+      const add = (DomainName: string) =>
+        call(world, 'AssociateDomain', { FleetArn, DomainName, AcmCertificateArn });
       const given = Array.from({ length: 2_500 }, (_, index) => name(index * 4));
       for (const DomainName of given) await add(DomainName);
 
@@ -132,8 +152,14 @@ describe('boto3', function () {
       let NextToken: string | undefined;
       let pages = 0;
       do {
-        const page = await call(world, 'ListDomains', { FleetArn, MaxResults: 250, ...(NextToken && { NextToken }) });
-        const names = (page['Domains'] as readonly { readonly DomainName: string }[]).map(({ DomainName }) => DomainName);
+        const page = await call(world, 'ListDomains', {
+          FleetArn,
+          MaxResults: 250,
+          ...(NextToken && { NextToken }),
+        });
+        const names = (page['Domains'] as readonly { readonly DomainName: string }[]).map(
+          ({ DomainName }) => DomainName,
+        );
         seen.push(...names);
         NextToken = page['NextToken'] as string | undefined;
         // Between two pages: what the next page begins behind goes, and others come before, behind and in between.

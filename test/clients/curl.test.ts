@@ -96,7 +96,7 @@ describe('curl', function () {
     describe('made by boto3', () => {
       const python = useClient('boto3');
 
-      it('is answered, with the body it was made for and no other', () =>
+      it('is answered, and with a body it was not made for refused', () =>
         withWorld(async ({ server, FleetArn }) => {
           const boto3 = new Boto3(python());
           try {
@@ -104,9 +104,11 @@ describe('curl', function () {
             const tags = await boto3.presign(settings, 'ListTagsForResource', { ResourceArn: FleetArn }, 60);
             assert.deepEqual((await curl(tags)).body, { Tags: { owner: 'it' } });
             const fleets = await boto3.presign(settings, 'ListFleets', {}, 60);
-            const answered = await curl(fleets, '--header', 'Content-Type:', '--data-binary', '{}');
+            const type = ['--header', 'Content-Type: application/json'];
+            // botocore moves a body's members to the query before it signs: what it presigns has no body.
+            const answered = await curl(fleets, ...type, '--data-binary', '');
             assert.deepEqual([answered.status, 'FleetSummaryList' in answered.body], [200, true]);
-            const other = await curl(fleets, '--header', 'Content-Type:', '--data-binary', '{"MaxResults":1}');
+            const other = await curl(fleets, ...json({ MaxResults: 1 }));
             assert.equal(other.status, 403);
           } finally {
             await boto3.close();

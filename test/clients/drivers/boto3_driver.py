@@ -13,13 +13,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+SESSION = boto3.session.Session()
 CLIENTS = {}
 
 
 def client(settings):
     key = json.dumps(settings, sort_keys=True)
     if key not in CLIENTS:
-        CLIENTS[key] = boto3.session.Session().client(
+        CLIENTS[key] = SESSION.client(
             "worklink",
             endpoint_url=settings["endpoint"],
             region_name=settings["region"],

@@ -54,7 +54,8 @@ export class AwsCli {
     const words = ['worklink', kebab(operation), ...options, '--endpoint-url', endpoint, '--output', 'json'];
     const { status, stdout, stderr } = await this.run(words, keys);
     if (status === 0) return { output: stdout.trim() === '' ? {} : (withDates(JSON.parse(stdout)) as Input) };
-    const refusal = /^An error occurred \((\w+)\) when calling the (\w+) operation(?: \(reached max retries: 0\))?: (.+)$/m;
+    const refusal =
+      /^An error occurred \((\w+)\) when calling the (\w+) operation(?: \(reached max retries: 0\))?: (.+)$/m;
     const [, error, called, message] = refusal.exec(stderr)?.map(String) ?? [];
     if (status !== SERVICE_REFUSED || error === undefined || called !== operation || message === undefined) {
       throw new Error(`aws ${words.join(' ')} exited with ${String(status)}: ${stderr}`);

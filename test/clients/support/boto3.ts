@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { type OperationInput, type OperationName, type OperationOutput } from '../../../src/core/contract/contract.js';
+import {
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+} from '../../../src/core/contract/contract.js';
 import { isServiceErrorName, ServiceError } from '../../../src/core/contract/errors.js';
 import { type WorkLink } from '../../../src/core/ports/work-link.js';
 import { type Keys } from '../../server/harness.js';
@@ -48,7 +52,12 @@ export class Boto3 {
   }
 
   /** A URL that carries its signature, good for `expiresIn` seconds. */
-  async presign(client: Boto3Settings, operation: OperationName, input: Input, expiresIn: number): Promise<string> {
+  async presign(
+    client: Boto3Settings,
+    operation: OperationName,
+    input: Input,
+    expiresIn: number,
+  ): Promise<string> {
     const answer = (await this.#driver.ask({ client, presign: { operation, input, expiresIn } })) as {
       readonly output: string;
     };
@@ -81,7 +90,8 @@ export class Boto3WorkLink implements WorkLink {
   async call<O extends OperationName>(operation: O, input: OperationInput<O>): Promise<OperationOutput<O>> {
     const { output, error } = await this.boto3.call({ ...this.settings, validate: false }, operation, input);
     if (error === undefined) return withDates(output) as OperationOutput<O>; // what the suite is there to find out
-    if (error.code !== undefined && isServiceErrorName(error.code)) throw new ServiceError(error.code, error.message);
+    if (error.code !== undefined && isServiceErrorName(error.code))
+      throw new ServiceError(error.code, error.message);
     throw new Error(`boto3: ${error.class}: ${error.message}`);
   }
 }

@@ -96,7 +96,11 @@ async function seekTerraform(): Promise<Sought> {
     const provider = versionsIn(mirror).find((version) => /^[2-5]\./.test(version));
     if (provider === undefined) continue;
     const { stdout } = await run(program, ['version'], { env: { CHECKPOINT_DISABLE: '1' } });
-    return { program, mirror, version: `${/v([\d.]+)/.exec(stdout)?.[1] ?? '?'} with the AWS provider ${provider}` };
+    return {
+      program,
+      mirror,
+      version: `${/v([\d.]+)/.exec(stdout)?.[1] ?? '?'} with the AWS provider ${provider}`,
+    };
   }
   return { missing: 'no mirror has the AWS provider 5.x or older ($WORKLINK_TERRAFORM_MIRROR names one)' };
 }

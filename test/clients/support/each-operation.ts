@@ -17,10 +17,16 @@ import {
 
 /** What a client was answered: an output, its times as `Date`s, or the name and the text of an exception. */
 export type Answer =
-  { readonly output: Readonly<Record<string, unknown>> } | { readonly error: string; readonly message: string };
+  | { readonly output: Readonly<Record<string, unknown>> }
+  | { readonly error: string; readonly message: string };
 
 /** Calls one operation by a client under test, as whoever has the keys. */
-export type CallByClient = (world: World, keys: Keys, operation: OperationName, input: Input) => Promise<Answer>;
+export type CallByClient = (
+  world: World,
+  keys: Keys,
+  operation: OperationName,
+  input: Input,
+) => Promise<Answer>;
 
 /** How an operation is called so that it succeeds, and what can be seen then. */
 interface Example {
@@ -28,7 +34,11 @@ interface Example {
   /** What the operation answers. Where absent: what it answers in this process. */
   readonly answers?: (output: Readonly<Record<string, unknown>>) => void;
   /** What an operation that reads tells afterwards of what this one changed. */
-  readonly leaves?: readonly [OperationName, (world: World) => Input, (told: Readonly<Record<string, unknown>>) => void];
+  readonly leaves?: readonly [
+    OperationName,
+    (world: World) => Input,
+    (told: Readonly<Record<string, unknown>>) => void,
+  ];
 }
 
 /** Characters of a fleet's ARN (service model): a limit that none of the clients holds its user to. */
@@ -217,7 +227,14 @@ function invalid(operation: OperationName, input: Input): Input {
 
 /** How each exception is had. */
 const REFUSALS: Readonly<
-  Record<ServiceErrorName, (by: (keys: Keys, input: Input) => Promise<Answer>, world: World, operation: OperationName) => Promise<Answer>>
+  Record<
+    ServiceErrorName,
+    (
+      by: (keys: Keys, input: Input) => Promise<Answer>,
+      world: World,
+      operation: OperationName,
+    ) => Promise<Answer>
+  >
 > = {
   InvalidRequestException: (call, world, operation) =>
     call(world.server.keys, invalid(operation, EXAMPLES[operation].input(world))),
@@ -228,7 +245,8 @@ const REFUSALS: Readonly<
     return call(world.server.keys, elsewhere(EXAMPLES[operation].input(world), arn));
   },
   UnauthorizedException: (call, world, operation) => call(world.nobody, EXAMPLES[operation].input(world)),
-  TooManyRequestsException: (call, world, operation) => struck('TooManyRequestsException', call, world, operation),
+  TooManyRequestsException: (call, world, operation) =>
+    struck('TooManyRequestsException', call, world, operation),
   InternalServerErrorException: (call, world, operation) =>
     struck('InternalServerErrorException', call, world, operation),
   ResourceAlreadyExistsException: async (call, world, operation) => {

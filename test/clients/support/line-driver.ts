@@ -64,7 +64,9 @@ export class DriverPool {
   ask(question: unknown): Promise<unknown> {
     const [first, ...others] = this.#drivers;
     if (first === undefined) throw new RangeError('A pool has at least one driver.');
-    return others.reduce((best, driver) => (driver.waiting < best.waiting ? driver : best), first).ask(question);
+    return others
+      .reduce((best, driver) => (driver.waiting < best.waiting ? driver : best), first)
+      .ask(question);
   }
 
   async close(): Promise<void> {

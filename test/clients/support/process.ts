@@ -5,7 +5,11 @@ import { type Finished, finished } from '../../support/binary.js';
 export function run(
   program: string,
   args: readonly string[],
-  { env = {}, cwd, timeoutMs = 120_000 }: { env?: Readonly<Record<string, string>>; cwd?: string; timeoutMs?: number } = {},
+  {
+    env = {},
+    cwd,
+    timeoutMs = 120_000,
+  }: { env?: Readonly<Record<string, string>>; cwd?: string; timeoutMs?: number } = {},
 ): Promise<Finished> {
   const child = spawn(program, args, {
     env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env },

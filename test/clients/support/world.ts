@@ -13,7 +13,8 @@ export const MACHINE_CLOCK = { now: () => new Date() };
 
 /** The metadata an identity provider gave, and a certificate chain a company has. */
 export const IDENTITY_PROVIDER = await fixture('saml/okta-idp-metadata.xml');
-export const CHAIN = (await fixture('certificates/chain/middle.pem')) + (await fixture('certificates/chain/root.pem'));
+export const CHAIN =
+  (await fixture('certificates/chain/middle.pem')) + (await fixture('certificates/chain/root.pem'));
 export const AUTHORITY = await fixture('certificates/chain/root.pem');
 export const OTHER_AUTHORITY = await fixture('certificates/chain/other-root.pem');
 
@@ -135,7 +136,9 @@ async function fill(server: RunningServer, file: string): Promise<Furnished['fac
 /** A device that somebody signed in with. */
 function addDevice(file: string, fleetName: string, now: Date): void {
   const { db, devices } = openStore(file);
-  const fleet = db.get<{ readonly id: number }>('SELECT id FROM fleets WHERE name = :fleetName', { fleetName });
+  const fleet = db.get<{ readonly id: number }>('SELECT id FROM fleets WHERE name = :fleetName', {
+    fleetName,
+  });
   if (fleet === undefined) throw new Error(`There is no fleet ${fleetName}.`);
   devices.insert({
     fleet_id: fleet.id,
