@@ -1,19 +1,32 @@
-/** Writes the list of commands in README.md from oclif.manifest.json, and the account file's JSON Schema. */
+/**
+ * Writes what is made of other files: the list of commands in README.md, of oclif.manifest.json; the account file's JSON
+ * Schema, of its code; docs/fidelity.md, of docs/fidelity/behaviours.yaml and docs/fidelity/evidence.json.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountFileSchemaText, ACCOUNT_FILE_SCHEMA } from './lib/account-file-schema.js';
 import { withCommandTable } from './lib/command-table.js';
+import { fidelityPage, readBehaviours, readEvidence } from './lib/fidelity.js';
 import { readManifest } from './lib/manifest.js';
 
 const root = join(import.meta.dirname, '..');
-const file = join(root, 'README.md');
-const before = readFileSync(file, 'utf8');
-const after = withCommandTable(before, readManifest(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')));
-if (after !== before) writeFileSync(file, after);
-process.stdout.write(`README.md: ${after === before ? 'unchanged' : 'written'}\n`);
 
-const schemaFile = join(root, ACCOUNT_FILE_SCHEMA);
-const schema = accountFileSchemaText();
-const schemaBefore = existsSync(schemaFile) ? readFileSync(schemaFile, 'utf8') : '';
-if (schema !== schemaBefore) writeFileSync(schemaFile, schema);
-process.stdout.write(`${ACCOUNT_FILE_SCHEMA}: ${schema === schemaBefore ? 'unchanged' : 'written'}\n`);
+function read(name: string): string {
+  return readFileSync(join(root, name), 'utf8');
+}
+
+function write(name: string, after: string): void {
+  const before = existsSync(join(root, name)) ? read(name) : '';
+  if (after !== before) writeFileSync(join(root, name), after);
+  process.stdout.write(`${name}: ${after === before ? 'unchanged' : 'written'}\n`);
+}
+
+write('README.md', withCommandTable(read('README.md'), readManifest(read('oclif.manifest.json'))));
+write(ACCOUNT_FILE_SCHEMA, accountFileSchemaText());
+write(
+  'docs/fidelity.md',
+  fidelityPage(
+    readBehaviours(read('docs/fidelity/behaviours.yaml')),
+    readEvidence(read('docs/fidelity/evidence.json')),
+  ),
+);

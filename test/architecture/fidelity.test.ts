@@ -1,17 +1,82 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-
+import { join } from 'node:path';
+import {
+  CLAIMABLE,
+  claimsOf,
+  fidelityPage,
+  readBehaviours,
+  readEvidence,
+  titlesOf,
+} from '../../scripts/lib/fidelity.js';
 import { operationNames } from '../../src/core/contract/contract.js';
+import { finished } from '../support/binary.js';
+
+const root = join(import.meta.dirname, '../..');
+const read = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8');
+const behaviours = readBehaviours(read('fidelity/behaviours.yaml'));
+const evidence = readEvidence(read('fidelity/evidence.json'));
+
+/** The titles of the tests there are, none of which is run. */
+async function titlesThereAre(): Promise<readonly string[]> {
+  const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
+  const files = CLAIMABLE.map((folder) => `${folder}/**/*.test.ts`);
+  const child = spawn(process.execPath, [mocha, '--dry-run', '--reporter', 'json', ...files], { cwd: root });
+  const { status, stdout, stderr } = await finished(child);
+  assert.equal(status, 0, stderr);
+  const { tests } = JSON.parse(stdout) as { readonly tests: readonly { readonly fullTitle: string }[] };
+  return tests.map(({ fullTitle }) => fullTitle);
+}
 
 describe('docs/fidelity.md', () => {
-  it('has a section for each operation, in order, that names its sources', () => {
-    const page = readFileSync(new URL('../../docs/fidelity.md', import.meta.url), 'utf8');
-    const sections = page.split(/^### /m).slice(1);
+  it('is what its data makes it (mend it with: npm run docs)', () => {
+    assert.equal(read('fidelity.md'), fidelityPage(behaviours, evidence));
+  });
 
+  it('says something of every operation, and of no other', () => {
+    assert.deepEqual(Object.keys(behaviours.operations), operationNames);
+  });
+
+  it('claims tests that there are, and that have passed (mend it with: npm run prove)', async function () {
+    this.timeout(120_000);
+    const titles = await titlesThereAre();
+    const gone = claimsOf(behaviours).filter((claim) => titlesOf(claim, titles).length === 0);
+    assert.deepEqual(gone, [], 'claimed, and no test');
+    const unproven = claimsOf(behaviours).filter((claim) => titlesOf(claim, evidence.passed).length === 0);
+    assert.deepEqual(unproven, [], 'claimed, and not in docs/fidelity/evidence.json');
     assert.deepEqual(
-      sections.map((section) => section.slice(0, section.indexOf('\n'))),
-      operationNames,
+      evidence.passed.filter((title) => !titles.includes(title)),
+      [],
+      'passed once, and no test any more',
     );
-    for (const section of sections) assert.match(section, /model|clients|guide|ours/);
+  });
+
+  it('cannot be written where a claim has no test that passed, and where nothing is said of an operation', () => {
+    const [first, ...rest] = evidence.passed;
+    assert.ok(first !== undefined);
+    const claimed = claimsOf(behaviours).find((claim) => titlesOf(claim, rest).length === 0);
+    if (claimed !== undefined)
+      assert.throws(() => fidelityPage(behaviours, { ...evidence, passed: rest }), RangeError);
+    assert.throws(() => fidelityPage(behaviours, { ...evidence, passed: [] }), /No passed test shows/);
+    const silent = { ...behaviours, operations: { ...behaviours.operations, ListFleets: [] } };
+    assert.throws(() => fidelityPage(silent, evidence), /Nothing is said of ListFleets/);
+  });
+
+  it('takes no behaviour without a source, and none without a test', () => {
+    const yaml = (says: string, shown: string) =>
+      `everywhere:\n  - says: ${says}\n    shown: ${shown}\noperations: {}\n`;
+    assert.doesNotThrow(() => readBehaviours(yaml('It does (ours).', '[a test]')));
+    assert.throws(() => readBehaviours(yaml('It does.', '[a test]')), /no source/);
+    assert.throws(() => readBehaviours(yaml('It does (ours).', '[]')), /nothing shows/);
+  });
+
+  it('has seen each operation succeed, and fail in each way the model gives it, by four clients', () => {
+    for (const client of ['in process', 'JS SDK', 'aws CLI', 'boto3']) {
+      for (const operation of operationNames) {
+        const answers = evidence.calls[client]?.[operation] ?? [];
+        assert.ok(answers.includes('success') && answers.length > 1, `${client} ${operation}`);
+      }
+    }
   });
 });

@@ -54,7 +54,7 @@ describe('boto3', function () {
 
   it('reads times as datetimes in UTC, to the millisecond', () =>
     withWorld(async (world) => {
-      const { emulator } = { emulator: world.server.account.emulator() };
+      const emulator = world.server.account.emulator();
       emulator.setClock(new Date('2031-07-08T09:10:11.125Z'));
       const { FleetArn } = await call(world, 'CreateFleet', { FleetName: 'timed' });
       const made = await call(world, 'DescribeFleetMetadata', { FleetArn });
@@ -123,7 +123,7 @@ describe('boto3', function () {
       ];
       await call(world, 'UntagResource', { ResourceArn, TagKeys: ['owner'] });
       for (let from = 0; from < TAG_KEY_CHARACTERS.length; from += 30) {
-        const keys = [...TAG_KEY_CHARACTERS.slice(from, from + 30)];
+        const keys = Array.from(TAG_KEY_CHARACTERS.slice(from, from + 30));
         const Tags = Object.fromEntries(keys.map((key, index) => [key, values[index % values.length] ?? '']));
         await call(world, 'TagResource', { ResourceArn, Tags });
         assert.deepEqual(await call(world, 'ListTagsForResource', { ResourceArn }), { Tags });

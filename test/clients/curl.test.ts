@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Keys, presignedUrl, startServer } from '../server/harness.js';
+import { type Keys, presignedUrl, startServer, TestTimer } from '../server/harness.js';
 import { withTemporaryFolder } from '../support/account.js';
 import { witness } from '../support/witness.js';
 import { Boto3 } from './support/boto3.js';
 import { useClient } from './support/clients.js';
 import { run } from './support/process.js';
-import { MACHINE_CLOCK, withWorld, type World } from './support/world.js';
+import { withWorld, type World } from './support/world.js';
 
 interface Answer {
   readonly status: number;
@@ -59,7 +59,7 @@ describe('curl', function () {
 
   describe('with a presigned URL', () => {
     function presigned({ server, FleetArn }: Pick<World, 'server' | 'FleetArn'>): Promise<string> {
-      const timed = { ...server, clock: { now: MACHINE_CLOCK.now } as typeof server.clock };
+      const timed = { ...server, clock: new TestTimer(Date.now()) };
       return presignedUrl(timed, { method: 'GET', path: `/tags/${encodeURIComponent(FleetArn)}` });
     }
 

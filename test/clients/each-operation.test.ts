@@ -23,7 +23,7 @@ describe('the AWS SDK for JavaScript', () => {
   describeEachOperation('JS SDK', async ({ server }, credentials, operation, input) => {
     const sdk = new SdkWorkLink({ endpoint: server.url, region: 'us-east-1', credentials, now: new Date() });
     try {
-      return await answered(() => sdk.call(operation, input as never)); // each example is its operation's own
+      return await answered(() => sdk.call(operation, input)); // each example is its operation's own
     } finally {
       sdk.close();
     }

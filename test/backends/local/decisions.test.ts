@@ -84,7 +84,7 @@ describe('a decision of the emulator:', () => {
       const { Devices } = await call('ListDevices', { FleetArn });
       assert.deepEqual(
         Devices,
-        [...'amz'].map((DeviceId) => ({ DeviceId, DeviceStatus: 'ACTIVE' })),
+        ['a', 'm', 'z'].map((DeviceId) => ({ DeviceId, DeviceStatus: 'ACTIVE' })),
       );
       // What was never reported of a device is absent.
       const at = new Date(0);

@@ -77,7 +77,7 @@ export class AwsCli {
         const file = join(this.home, `document-${String((this.#files += 1))}`);
         await writeFile(file, value);
         words.push(`--${option}`, `file://${file}`);
-      } else words.push(`--${option}`, typeof value === 'object' ? JSON.stringify(value) : String(value));
+      } else words.push(`--${option}`, typeof value === 'string' ? value : JSON.stringify(value));
     }
     return words;
   }

@@ -59,7 +59,7 @@ export function useClient(name: ClientName): () => FoundClient {
 async function seekAwsCli(): Promise<Sought> {
   for (const program of onPath('aws')) {
     const python = /^#!\s*(\S+)/.exec(readFileSync(program, 'latin1').slice(0, 256))?.[1];
-    if (python === undefined || !/python/.test(python)) continue;
+    if (!python?.includes('python')) continue;
     const offline = { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
     const skeleton = ['worklink', 'list-fleets', '--generate-cli-skeleton', 'input'];
     if ((await run(program, skeleton, { env: offline })).status !== 0) continue;

@@ -36,7 +36,7 @@ export interface World {
   /** The keys of a user who may do nothing. */
   readonly nobody: Keys;
   /** Calls an operation in this process, as the administrator. */
-  call(operation: OperationName, input: Input): Promise<Readonly<Record<string, unknown>>>;
+  readonly call: (operation: OperationName, input: Input) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** A server over a fleet `example` that is ACTIVE, configured in full, and has two domains, one of them INACTIVE. */
