@@ -1,10 +1,11 @@
 /**
  * How long the built CLI takes to start, as ratios to `node -e 0`: what a person waits for beyond Node itself.
  *
- *   npm run bench:startup [-- --runs 40] [--limit 2.0]
+ *   npm run bench:startup [-- --runs 40] [--limit 2.0] [--bare]
  *
  * Runs are interleaved, so that a machine that slows down slows all of them, and medians are compared. With --limit the ratio of
- * `worklink fleet list` must not exceed it.
+ * `worklink fleet list` must not exceed it. What is in the environment counts: NODE_EXTRA_CA_CERTS alone can double the time of Node itself,
+ * and so halve the ratios. With --bare only PATH and HOME are passed on.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +14,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '40' }, limit: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '40' },
+    limit: { type: 'string' },
+    bare: { type: 'boolean', default: false },
+  },
 });
 const runs = Number(values.runs);
 const limit = values.limit === undefined ? undefined : Number(values.limit);
@@ -34,7 +39,11 @@ const CASES: readonly { readonly name: string; readonly args: readonly string[] 
 
 const home = mkdtempSync(join(tmpdir(), 'worklink-bench-'));
 try {
-  const env = { PATH: process.env['PATH'], HOME: home };
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:WORKLINK|XDG|AWS)_/.test(name));
+  const env = {
+    ...(values.bare ? { PATH: process.env['PATH'] } : Object.fromEntries(inherited)),
+    HOME: home,
+  };
   for (const name of ['alpha', 'beta', 'gamma']) timed([binary, 'fleet', 'create', name], env);
   for (const { args } of CASES) timed(args, env);
   const times = new Map<string, number[]>(CASES.map(({ name }) => [name, []]));
@@ -43,7 +52,9 @@ try {
   }
   const medians = new Map([...times].map(([name, all]) => [name, median(all)]));
   const base = medians.get('node -e 0') ?? Number.NaN;
-  process.stdout.write(`node ${process.version}, ${runs} interleaved runs, medians\n`);
+  const note =
+    env['NODE_EXTRA_CA_CERTS'] === undefined ? '' : '; NODE_EXTRA_CA_CERTS is set and slows Node itself';
+  process.stdout.write(`node ${process.version}, ${runs} interleaved runs, medians${note}\n`);
   for (const [name, time] of medians) {
     process.stdout.write(
       `${name.padEnd(22)} ${time.toFixed(1).padStart(7)} ms  ${(time / base).toFixed(2)}\n`,

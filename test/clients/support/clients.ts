@@ -81,7 +81,7 @@ async function seekBoto3(): Promise<Sought> {
 async function seekCurl(): Promise<Sought> {
   for (const program of onPath('curl')) {
     const { stdout } = await run(program, ['--version']);
-    const [, version, major, minor] = /^curl (((\d+)\.(\d+))\S*)/.exec(stdout)?.slice(1).map(String) ?? [];
+    const [version, major, minor] = /^curl ((\d+)\.(\d+)\S*)/.exec(stdout)?.slice(1).map(String) ?? [];
     if (version !== undefined && (Number(major) > 7 || Number(minor) >= 75)) return { program, version };
   }
   return { missing: 'no curl on PATH that signs requests (--aws-sigv4: 7.75 or newer)' };
