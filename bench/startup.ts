@@ -40,7 +40,7 @@ const CASES: readonly { readonly name: string; readonly args: readonly string[] 
 const home = mkdtempSync(join(tmpdir(), 'worklink-bench-'));
 try {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:WORKLINK|XDG|AWS)_/.test(name));
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...(values.bare ? { PATH: process.env['PATH'] } : Object.fromEntries(inherited)),
     HOME: home,
   };
