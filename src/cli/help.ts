@@ -50,11 +50,21 @@ function rootPage({ version, pjson }: Texts, commands: readonly Described[], wid
 }
 
 function topicPage(name: string, { pjson }: Texts, commands: readonly Described[], width: number): string {
-  const own = commands.filter(({ id }) => id.startsWith(`${name}:`));
-  const words = name.replaceAll(':', ' ');
+  const inside = commands.filter(({ id }) => id.startsWith(`${name}:`));
+  const rest = (id: string): string => id.slice(name.length + 1);
+  const own = inside.filter(({ id }) => !rest(id).includes(':'));
+  const topics = topicsOf(inside.map(({ id }) => rest(id))).map((topic) => `${name}:${topic}`);
+  const words = wordsOf(name);
   return page([
     pjson.oclif.topics?.[name]?.description ?? '',
     section('USAGE', [`worklink ${words} COMMAND`]),
+    section(
+      'TOPICS',
+      table(
+        topics.map((topic): Row => [wordsOf(topic), descriptionOf(topic, pjson, commands)]),
+        width,
+      ),
+    ),
     section(
       'COMMANDS',
       table(
