@@ -166,7 +166,11 @@ async function tryImage(image: Built): Promise<void> {
   check('it starts again after it was killed', healthy());
   check('it answers for the name of its container', (await statusFor(port, 'worklink-emulator')) === 200);
   check('it answers for no other name', (await statusFor(port, 'example.com')) === 421);
-  const printed = spawnSync('worklink', ['emulator', 'env', '--format', 'dotenv'], { env, encoding: 'utf8' });
+  const printed = spawnSync(
+    join(image.root, 'usr/local/bin/worklink'),
+    ['emulator', 'env', '--format', 'dotenv'],
+    { env, encoding: 'utf8' },
+  );
   check(
     'worklink is on the path, and finds it',
     printed.stdout.includes(`AWS_ENDPOINT_URL_WORKLINK=http://127.0.0.1:${String(port)}`),

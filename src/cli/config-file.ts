@@ -91,7 +91,7 @@ function readSettingsText(path: string): string | undefined {
 }
 
 async function parseSettings(path: string, text: string): Promise<ReadonlyMap<string, string>> {
-  const { parse } = await import('yaml');
+  const { parse } = await import('./parse-yaml.js');
   let content: unknown;
   try {
     content = parse(text, { schema: 'core', maxAliasCount: 0 });

@@ -13,7 +13,8 @@ import { lacksItsCertificate } from './certificate-row.js';
 import { findConflicts } from './conflicts.js';
 import { insertDocument } from './insert.js';
 import { judge } from './judge.js';
-import { readText, type ReadText } from './read-text.js';
+import { readText } from './read-text.js';
+import { type ReadText } from './read-yaml.js';
 
 /** The account a document is seeded into. */
 export interface SeededAccount {
