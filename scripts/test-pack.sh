@@ -19,7 +19,7 @@ for file in bin/run.js dist/cli/main.js dist/THIRD-PARTY-LICENSES.txt oclif.mani
     exit 1
   }
 done
-if strays="$(grep -vE '^(bin/run\.js|dist/.*|oclif\.manifest\.json|package\.json|[A-Z]+(\.md)?)$' <<<"$contents")"; then
+if strays="$(grep -vE '^(bin/run\.js|dist/.*|oclif\.manifest\.json|package\.json|docs/[a-z-]+\.(md|schema\.json)|[A-Z]+(\.md)?)$' <<<"$contents")"; then
   echo "the package holds what nobody needs: $strays" >&2
   exit 1
 fi
@@ -51,3 +51,17 @@ worklink fleet list --json | node -e '
     process.exit(1);
   }
   console.log("the installed worklink keeps a fleet:", fleets[0].fleetArn);'
+
+# What other people's tests import, from where npm has put it.
+tar -tzf "$archive" | grep -qx 'package/dist/types/emulator-api.d.ts' || {
+  echo "the package lacks the types of worklink/emulator" >&2
+  exit 1
+}
+(cd "$work/prefix/lib" && node --input-type=module -e '
+  import { startEmulator } from "worklink/emulator";
+  const emulator = await startEmulator({ seed: { version: 1, fleets: [{ name: "packed" }] } });
+  const { fleets } = await emulator.export();
+  const { status } = await fetch(`${emulator.url}/_worklink/health`);
+  await emulator.stop();
+  if (status !== 200 || fleets?.[0]?.name !== "packed") throw new Error("worklink/emulator does not serve");
+  console.log("the installed worklink/emulator serves");')
