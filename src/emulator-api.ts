@@ -118,7 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     allowedHosts,
     // AWS's clients sign by the machine's clock, whatever the emulator's says.
     clock: { now: () => new Date() },
-    instance: { version: 'npm', instanceId: randomUUID() },
+    instance: { version: 'embedded', instanceId: randomUUID() },
     timeouts: { grace: GRACE_MS },
     log: (event) => {
       log?.(formatEvent(event, 'text'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type LocalAccount, openLocalAccount } from '../../../../src/core/backends/local/account.js';
-import { MAX_YAML_LENGTH } from '../../../../src/core/backends/local/portable/read-text.js';
+import { MAX_JSON_LENGTH, MAX_YAML_LENGTH } from '../../../../src/core/backends/local/portable/read-text.js';
 import { WorklinkError } from '../../../../src/core/errors.js';
 import {
   type AccountDocument,
@@ -76,7 +76,9 @@ describe('seeding a text', () => {
     withMemory(async (account) => {
       const refusal = await refusalOf(account, `#${' '.repeat(MAX_YAML_LENGTH)}`);
       assert.match(refusal.message, /characters of YAML/);
-    }));
+      const json = await refusalOf(account, `{${' '.repeat(MAX_JSON_LENGTH)}`);
+      assert.match(json.message, /has \d{9} characters\./);
+    })).timeout(60_000);
 
   it('names line and path of each fault', () =>
     withMemory(async (account) => {
