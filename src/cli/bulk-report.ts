@@ -1,6 +1,6 @@
 import { type BulkProgress, type Settled } from '../core/admin/bulk.js';
-import { type Domain } from '../core/admin/domains.js';
-import { type DomainEntry } from '../core/admin/domains-input.js';
+import { type Domain } from '../core/admin/domains/domains.js';
+import { type DomainEntry } from '../core/admin/domains/input.js';
 import { ownError, WorklinkError } from '../core/errors.js';
 import { DOMAIN_RESULT_FIELDS } from './domain-fields.js';
 import { type Listing, listing } from './results.js';

@@ -1,5 +1,5 @@
-import { type Association } from '../core/admin/domains-associate.js';
-import { type ChooseCertificate } from '../core/admin/domains-certificate.js';
+import { type Association } from '../core/admin/domains/associate.js';
+import { type ChooseCertificate } from '../core/admin/domains/certificate.js';
 import { quote } from '../core/text.js';
 import { type Asker } from './ask.js';
 

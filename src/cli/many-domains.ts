@@ -1,19 +1,19 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { runBulk, type Settled } from '../core/admin/bulk.js';
-import { type Domain } from '../core/admin/domains.js';
+import { type Domain } from '../core/admin/domains/domains.js';
 import {
   changeableFleet,
   changeDomain,
   type DomainChange,
   planDomainChange,
-} from '../core/admin/domains-change.js';
+} from '../core/admin/domains/change.js';
 import {
   type DomainEntry,
   type DomainList,
   listOfDomains,
   parseDomainList,
-} from '../core/admin/domains-input.js';
+} from '../core/admin/domains/input.js';
 import { ownError } from '../core/errors.js';
 import { type DomainAction } from '../core/model/domain-states.js';
 import { type Backend } from '../core/ports/backend.js';

@@ -1,4 +1,4 @@
-import { type DomainEntry } from '../core/admin/domains-input.js';
+import { type DomainEntry } from '../core/admin/domains/input.js';
 
 /** Up to this many names a command line is still read; beyond, a list is better. */
 const NAMES_ON_A_LINE = 20;

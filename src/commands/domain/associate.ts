@@ -8,9 +8,9 @@ import {
   ManyDomainsCommand,
 } from '../../cli/many-domains.js';
 import { plannedCall, type Result } from '../../cli/results.js';
-import { associateDomain, planAssociation } from '../../core/admin/domains-associate.js';
-import { CertificateFinder } from '../../core/admin/domains-certificate.js';
-import { changeableFleet, waitForActiveDomain } from '../../core/admin/domains-change.js';
+import { associateDomain, planAssociation } from '../../core/admin/domains/associate.js';
+import { CertificateFinder } from '../../core/admin/domains/certificate.js';
+import { changeableFleet, waitForActiveDomain } from '../../core/admin/domains/change.js';
 import { ownError } from '../../core/errors.js';
 
 export default class DomainAssociate extends ManyDomainsCommand {

@@ -7,7 +7,7 @@ import {
   ManyDomainsCommand,
 } from '../../cli/many-domains.js';
 import { type Result } from '../../cli/results.js';
-import { type DomainChange, waitForGoneDomain } from '../../core/admin/domains-change.js';
+import { type DomainChange, waitForGoneDomain } from '../../core/admin/domains/change.js';
 
 export default class DomainDisassociate extends ManyDomainsCommand {
   static override summary = 'Take domains out of a fleet for good.';

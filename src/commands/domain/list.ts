@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
 import { DOMAIN_FIELDS } from '../../cli/domain-fields.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
-import { listDomains } from '../../core/admin/domains.js';
+import { listDomains } from '../../core/admin/domains/domains.js';
 import { DOMAIN_STATUSES } from '../../core/model/domain-states.js';
 
 export default class DomainList extends BaseCommand {

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
 import { DOMAIN_DETAILS_FIELDS } from '../../cli/domain-fields.js';
 import { details, type Details } from '../../cli/results.js';
-import { showDomain } from '../../core/admin/domains.js';
+import { showDomain } from '../../core/admin/domains/domains.js';
 
 export default class DomainShow extends BaseCommand {
   static override summary = 'Show a domain of a fleet.';

@@ -4,7 +4,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { DOMAIN_CHANGE_FIELDS } from '../../cli/domain-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
-import { planDomainUpdate, updateDomain } from '../../core/admin/domains.js';
+import { planDomainUpdate, updateDomain } from '../../core/admin/domains/domains.js';
 import { ownError } from '../../core/errors.js';
 
 export default class DomainUpdate extends BaseCommand {

@@ -9,7 +9,7 @@ import {
 } from '../saml/metadata.js';
 import { decodeXml } from '../saml/xml/decode.js';
 import { quote } from '../text.js';
-import { changeableFleet } from './domains-change.js';
+import { changeableFleet } from './domains/change.js';
 import { onFleet } from './names.js';
 
 type Facts = Extract<MetadataReading, { readonly verdict: 'accepted' }>['identityProvider'];

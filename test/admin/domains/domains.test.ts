@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { associateDomain, planAssociation } from '../../src/core/admin/domains-associate.js';
-import { CertificateFinder } from '../../src/core/admin/domains-certificate.js';
+import { associateDomain, planAssociation } from '../../../src/core/admin/domains/associate.js';
+import { CertificateFinder } from '../../../src/core/admin/domains/certificate.js';
 import {
   changeableFleet,
   changeDomain,
   planDomainChange,
   waitForActiveDomain,
   waitForGoneDomain,
-} from '../../src/core/admin/domains-change.js';
-import { listDomains, showDomain } from '../../src/core/admin/domains.js';
-import { notFound, unauthorized } from '../../src/core/contract/errors.js';
-import { ownError } from '../../src/core/errors.js';
-import { DOMAIN_STATUSES, type DomainStatus } from '../../src/core/model/domain-states.js';
-import { type Backend } from '../../src/core/ports/backend.js';
+} from '../../../src/core/admin/domains/change.js';
+import { listDomains, showDomain } from '../../../src/core/admin/domains/domains.js';
+import { notFound, unauthorized } from '../../../src/core/contract/errors.js';
+import { ownError } from '../../../src/core/errors.js';
+import { DOMAIN_STATUSES, type DomainStatus } from '../../../src/core/model/domain-states.js';
+import { type Backend } from '../../../src/core/ports/backend.js';
 import {
   type CertificateManager,
   type CertificateSummary,
-} from '../../src/core/ports/certificate-manager.js';
-import { type WorkLink } from '../../src/core/ports/work-link.js';
-import { FakeClock, withAccount } from '../support/account.js';
+} from '../../../src/core/ports/certificate-manager.js';
+import { type WorkLink } from '../../../src/core/ports/work-link.js';
+import { FakeClock, withAccount } from '../../support/account.js';
 
 const FLEET = 'arn:aws:worklink::123456789012:fleet/sales';
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/1';

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
-import { DomainName } from '../contract/shapes.js';
-import { admits } from '../contract/validate.js';
-import { ownError } from '../errors.js';
-import { quote } from '../text.js';
+import { DomainName } from '../../contract/shapes.js';
+import { admits } from '../../contract/validate.js';
+import { ownError } from '../../errors.js';
+import { quote } from '../../text.js';
 
 /** What is wrong with a text as the name of a domain, and what to give in its place. */
 export interface NameFault {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkDomainName, domainNameFault } from '../../src/core/admin/domain-names.js';
-import { DomainName } from '../../src/core/contract/shapes.js';
-import { admits } from '../../src/core/contract/validate.js';
+import { checkDomainName, domainNameFault } from '../../../src/core/admin/domains/names.js';
+import { DomainName } from '../../../src/core/contract/shapes.js';
+import { admits } from '../../../src/core/contract/validate.js';
 
 const LABEL = 'a'.repeat(63);
 

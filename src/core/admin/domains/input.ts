@@ -1,7 +1,7 @@
-import { ownError, type WorklinkError } from '../errors.js';
-import { nearest } from '../nearest.js';
-import { quote } from '../text.js';
-import { domainKey } from './domain-names.js';
+import { ownError, type WorklinkError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
+import { quote } from '../../text.js';
+import { domainKey } from './names.js';
 
 /** A domain as a list names it. */
 export interface DomainEntry {

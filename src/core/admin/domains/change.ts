@@ -1,13 +1,13 @@
-import { type OperationName } from '../contract/contract.js';
-import { ServiceError } from '../contract/errors.js';
-import { ownError, WorklinkError } from '../errors.js';
-import { afterAction, canSettleTo, type DomainAction, DOMAIN_ACTIONS } from '../model/domain-states.js';
-import { isConfigurable } from '../model/fleet-states.js';
-import { type Backend } from '../ports/backend.js';
-import { quote } from '../text.js';
+import { type OperationName } from '../../contract/contract.js';
+import { ServiceError } from '../../contract/errors.js';
+import { ownError, WorklinkError } from '../../errors.js';
+import { afterAction, canSettleTo, type DomainAction, DOMAIN_ACTIONS } from '../../model/domain-states.js';
+import { isConfigurable } from '../../model/fleet-states.js';
+import { type Backend } from '../../ports/backend.js';
+import { quote } from '../../text.js';
 import { describeDomain, type Domain, findDomain } from './domains.js';
-import { onFleet } from './names.js';
-import { waitUntil, type WaitOptions } from './wait.js';
+import { onFleet } from '../names.js';
+import { waitUntil, type WaitOptions } from '../wait.js';
 
 const OPERATIONS = {
   revoke: 'RevokeDomainAccess',

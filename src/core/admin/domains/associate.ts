@@ -1,12 +1,12 @@
-import { type OperationInput } from '../contract/contract.js';
-import { ownError, type WorklinkError } from '../errors.js';
-import { type Backend } from '../ports/backend.js';
-import { type CertificateSummary } from '../ports/certificate-manager.js';
-import { quote } from '../text.js';
-import { checkInput } from './check-input.js';
-import { checkDomainName } from './domain-names.js';
-import { type CertificateFinder } from './domains-certificate.js';
-import { type DomainEntry } from './domains-input.js';
+import { type OperationInput } from '../../contract/contract.js';
+import { ownError, type WorklinkError } from '../../errors.js';
+import { type Backend } from '../../ports/backend.js';
+import { type CertificateSummary } from '../../ports/certificate-manager.js';
+import { quote } from '../../text.js';
+import { checkInput } from '../check-input.js';
+import { checkDomainName } from './names.js';
+import { type CertificateFinder } from './certificate.js';
+import { type DomainEntry } from './input.js';
 import { describeDomain, type Domain, findDomain } from './domains.js';
 
 /** The call that associates a domain, everything checked that can be beforehand. */

@@ -1,16 +1,16 @@
-import { type OperationInput, type OperationOutput } from '../contract/contract.js';
-import { ServiceError } from '../contract/errors.js';
-import { ownError, WorklinkError } from '../errors.js';
-import { type DomainStatus } from '../model/domain-states.js';
-import { nearest } from '../nearest.js';
-import { type Backend } from '../ports/backend.js';
-import { type CertificateDetail } from '../ports/certificate-manager.js';
-import { quote } from '../text.js';
-import { checkInput } from './check-input.js';
-import { checkDomainName, domainKey } from './domain-names.js';
-import { onFleet } from './names.js';
-import { type ListOptions, Pages } from './pages.js';
-import { type View, view } from './view.js';
+import { type OperationInput, type OperationOutput } from '../../contract/contract.js';
+import { ServiceError } from '../../contract/errors.js';
+import { ownError, WorklinkError } from '../../errors.js';
+import { type DomainStatus } from '../../model/domain-states.js';
+import { nearest } from '../../nearest.js';
+import { type Backend } from '../../ports/backend.js';
+import { type CertificateDetail } from '../../ports/certificate-manager.js';
+import { quote } from '../../text.js';
+import { checkInput } from '../check-input.js';
+import { checkDomainName, domainKey } from './names.js';
+import { onFleet } from '../names.js';
+import { type ListOptions, Pages } from '../pages.js';
+import { type View, view } from '../view.js';
 
 /** A domain with all the service says of it. */
 export type Domain = { readonly domainName: string } & View<OperationOutput<'DescribeDomain'>>;
