@@ -83,7 +83,7 @@ export interface Emulator {
   listFaults(): readonly Fault[];
   /** @returns how many were cleared. @throws WorklinkError `NotFound` for an unknown id */
   clearFaults(id?: string): number;
-  /** Deletes everything in the account but its id and its administrator's credentials. */
+  /** Deletes everything in the account but its id and its administrator's credentials: it is as a new one is then. */
   reset(): void;
   /**
    * The whole account as one document.

@@ -45,14 +45,15 @@ export interface Subnet {
   readonly vpcId: string;
   readonly name?: string;
   readonly state: string;
-  readonly availabilityZone: string;
+  /** Absent where it is not known, as is what follows. */
+  readonly availabilityZone?: string;
   readonly cidrBlock?: string;
   /** IPv4 addresses that nothing uses. */
-  readonly freeAddresses: number;
+  readonly freeAddresses?: number;
   /** Whether what is started in it gets a public address by itself. */
   readonly assignsPublicAddresses: boolean;
   /** Of its own route table, else of the VPC's main one. */
-  readonly routes: readonly Route[];
+  readonly routes?: readonly Route[];
 }
 
 export interface OutboundRule {
@@ -69,8 +70,11 @@ export interface SecurityGroup {
   readonly vpcId: string;
   readonly name: string;
   readonly description: string;
-  /** What the group lets out: it governs what WorkLink reaches (guide, Configure your Company Network). */
-  readonly outbound: readonly OutboundRule[];
+  /**
+   * What the group lets out: it governs what WorkLink reaches (guide, Configure your Company Network). Absent where it
+   * is not known.
+   */
+  readonly outbound?: readonly OutboundRule[];
 }
 
 /** A VPC with all that a fleet's link to it is chosen from. */

@@ -141,7 +141,7 @@ describe('networks in EC2', () => {
         },
       ]);
       assert.deepEqual(
-        subnets[1]?.routes.map(({ destination, target }) => [destination, target.kind]),
+        subnets[1]?.routes?.map(({ destination, target }) => [destination, target.kind]),
         [
           ['0.0.0.0/0', 'internetGateway'],
           ['10.1.0.0/16', 'virtualPrivateGateway'],

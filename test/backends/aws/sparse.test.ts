@@ -72,7 +72,7 @@ describe('answers that leave out what AWS always says', () => {
 
         assert.deepEqual(vpc, { id: '', state: 'unknown', isDefault: false, cidrBlocks: [] });
         assert.deepEqual(
-          subnets[0]?.routes.map(({ target }) => target),
+          subnets[0]?.routes?.map(({ target }) => target),
           [
             { kind: 'other', id: '' },
             { kind: 'other', id: 'arn:x' },

@@ -285,11 +285,12 @@ describe('the emulator’s clock', () => {
 });
 
 describe('resetting an account', () => {
-  it('leaves its id, its administrator and their keys, and nothing else', () =>
+  it('leaves its id, its administrator and their keys, the network it began with, and nothing else', () =>
     withAccount(async (temporary) => {
       const { account, caller, file } = temporary;
       const emulator = account.emulator();
       const credentials = emulator.credentials();
+      const { vpcs } = await emulator.exportAccount();
       account.createPrincipal({ name: 'reader', policies: ['AmazonWorkLinkReadOnly'] });
       await createDemo(temporary, { Tags: { a: 'b' } });
       await emulator.certificates.request({ domainName: 'www.example.com' });
@@ -304,12 +305,13 @@ describe('resetting an account', () => {
       const db = new Sqlite(file, { readonly: true });
       const tables = db
         .prepare(
-          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('account', 'principals')",
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('account', 'principals', 'vpcs', 'subnets', 'security_groups')",
         )
         .pluck()
         .all() as string[];
       for (const table of tables)
         assert.equal(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), 0, table);
+      assert.deepEqual((await emulator.exportAccount()).vpcs, vpcs);
       assert.deepEqual(db.prepare('SELECT name FROM principals').pluck().all(), ['administrator']);
       db.close();
       await createDemo(temporary);

@@ -10,6 +10,9 @@ import { parseStoredPolicies } from './access.js';
 import { type Caller, type Principal } from './caller.js';
 import { LocalCertificateManager } from './certificates/manager.js';
 import { callOperation } from './chain.js';
+import { LocalDistributions } from './companions/distributions.js';
+import { LocalNetworkCatalog } from './companions/network.js';
+import { provideNetwork } from './companions/provided-network.js';
 import { LocalEmulator } from './emulator.js';
 import { iamId, type Random, secretAccessKey } from './identifiers.js';
 import { Paginator } from './pagination.js';
@@ -108,6 +111,8 @@ export class LocalAccount {
           (await this.call(operation, input, caller)) as OperationOutput<O>, // by the handler's type
       },
       certificates: emulator.certificates,
+      network: new LocalNetworkCatalog(this.store, caller.region),
+      distributions: new LocalDistributions(this.store, this.accountId),
       emulator,
       close: () => {
         this.close();
@@ -221,6 +226,7 @@ export class LocalAccount {
       });
       const policies = JSON.stringify(['AmazonWorkLinkFullAccess']);
       this.store.account.insertPrincipal(this.#newPrincipalRow(ADMINISTRATOR, policies));
+      provideNetwork(this.store);
     });
     return this.#account();
   }

@@ -16,6 +16,7 @@ import {
 } from '../../ports/emulator.js';
 import { quote } from '../../text.js';
 import { type LocalCertificateManager } from './certificates/manager.js';
+import { provideNetwork } from './companions/provided-network.js';
 import { faultId, type Random } from './identifiers.js';
 import { settle, type Store } from './store/store.js';
 
@@ -103,6 +104,7 @@ export class LocalEmulator implements Emulator {
     const { db, account } = this.options.store;
     db.transaction(() => {
       account.reset(this.options.administrator);
+      provideNetwork(this.options.store);
     });
   }
 

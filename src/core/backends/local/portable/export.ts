@@ -9,23 +9,20 @@ import {
   type FaultEntry,
   type FleetEntry,
   type IdentityProviderEntry,
-  type OutboundRule,
   type PrincipalEntry,
-  type SecurityGroupEntry,
-  type SubnetEntry,
-  type VpcEntry,
   type WebsiteCaEntry,
 } from '../../../model/account-file/account-document.js';
 import { type Fault } from '../../../ports/emulator.js';
 import { storedIds } from '../stored-ids.js';
 import { type PrincipalRow } from '../store/account.js';
 import { type CertificateRow } from '../store/certificates.js';
-import { type SecurityGroupRow, type SubnetRow, type VpcRow } from '../store/companions.js';
 import { type DeviceRow } from '../store/devices.js';
 import { type DomainRow } from '../store/domains.js';
 import { type FleetRow } from '../store/fleets.js';
 import { type Store } from '../store/store.js';
 import { type AuthorizationProviderRow, type WebsiteCaRow } from '../store/trust.js';
+import { nonEmpty, said } from './entries.js';
+import { vpcEntry } from './network.js';
 
 /** SQLite's way to say that a page has no end. */
 const EVERYTHING = -1;
@@ -41,7 +38,7 @@ export interface ExportOptions {
 /** The whole account as one document, in the order in which things were made. Runs inside a transaction. */
 export function exportDocument({ store, accountId, includeSecrets }: ExportOptions): AccountDocument {
   const { account, companions, certificates, faults, fleets } = store;
-  return said<AccountDocument>({
+  const document = said<AccountDocument>({
     version: ACCOUNT_FILE_VERSION,
     accountId,
     clockOffsetMs: account.read()?.clock_offset_ms ?? 0,
@@ -49,7 +46,7 @@ export function exportDocument({ store, accountId, includeSecrets }: ExportOptio
     roles: account
       .roles()
       .map((row) => ({ name: row.name, id: row.role_id, createdTime: time(row.created_at) })),
-    vpcs: companions.vpcs().map((row) => vpcEntry(row, store)),
+    vpcs: null,
     streams: companions.streams(),
     distributionAliases: companions.distributions(),
     certificateAuthority: authorityEntry(store, includeSecrets),
@@ -57,6 +54,8 @@ export function exportDocument({ store, accountId, includeSecrets }: ExportOptio
     fleets: fleets.all().map((row) => fleetEntry(row, store)),
     faults: faults.all().map(faultEntry),
   });
+  // No network at all has to be said: an account that is told nothing of it keeps the one it came with.
+  return { ...document, vpcs: companions.vpcs().map((row) => vpcEntry(row, store)) };
 }
 
 function principalEntry(row: PrincipalRow, includeSecrets: boolean): PrincipalEntry {
@@ -68,41 +67,6 @@ function principalEntry(row: PrincipalRow, includeSecrets: boolean): PrincipalEn
     // Without its secret a key is of no use; whoever is seeded from here has a new one.
     ...(includeSecrets && { accessKeyId: row.access_key_id, secretAccessKey: row.secret_access_key }),
   };
-}
-
-function vpcEntry(row: VpcRow, { companions }: Store): VpcEntry {
-  return said<VpcEntry>({
-    id: row.id,
-    region: row.region,
-    cidr: row.cidr,
-    tags: texts(row.tags),
-    subnets: companions.subnets(row.id).map(subnetEntry),
-    securityGroups: companions.securityGroups(row.id).map(securityGroupEntry),
-  });
-}
-
-function subnetEntry(row: SubnetRow): SubnetEntry {
-  return said<SubnetEntry>({
-    id: row.id,
-    availabilityZone: row.availability_zone,
-    cidr: row.cidr,
-    freeAddresses: row.free_addresses,
-    defaultRoute: row.default_route,
-    tags: texts(row.tags),
-  });
-}
-
-function securityGroupEntry(row: SecurityGroupRow): SecurityGroupEntry {
-  const { outbound_rules: rules } = row;
-  const entry = said<SecurityGroupEntry>({
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    outboundRules: null,
-    tags: texts(row.tags),
-  });
-  // None at all is something else than not known.
-  return rules === null ? entry : { ...entry, outboundRules: JSON.parse(rules) as OutboundRule[] }; // written by a seed
 }
 
 function authorityEntry({ certificates }: Store, includeSecrets: boolean): CertificateAuthorityEntry | null {
@@ -225,27 +189,10 @@ function faultEntry({ id, operation, error, latencyMs, remaining, rate }: Fault)
   });
 }
 
-/** An entry without what is null and without empty lists. Every member is to be given, so that none is forgotten. */
-function said<T extends object>(members: { readonly [K in keyof T]-?: T[K] | null }): T {
-  const entry: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(members)) {
-    if (value !== null && !(Array.isArray(value) && value.length === 0)) entry[name] = value;
-  }
-  return entry as T; // what is left out may be
-}
-
 function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
 function timeOrNull(milliseconds: number | null): string | null {
   return milliseconds === null ? null : time(milliseconds);
-}
-
-function texts(stored: string): Readonly<Record<string, string>> | null {
-  return nonEmpty(JSON.parse(stored) as Record<string, string>); // written by a seed
-}
-
-function nonEmpty<T extends object>(value: T): T | null {
-  return Object.keys(value).length === 0 ? null : value;
 }

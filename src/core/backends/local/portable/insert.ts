@@ -5,12 +5,12 @@ import {
   type DeviceEntry,
   type FleetEntry,
   type PrincipalEntry,
-  type VpcEntry,
 } from '../../../model/account-file/account-document.js';
 import { companyCode, faultId, iamId, type Random, secretAccessKey, uuid } from '../identifiers.js';
 import { ensureServiceLinkedRole } from '../service-linked-role.js';
 import { type Store } from '../store/store.js';
 import { certificateRow, type IssuedCertificates } from './certificate-row.js';
+import { putVpc } from './network.js';
 
 /** What seeding a document needs besides the document. */
 export interface SeedingContext {
@@ -37,7 +37,7 @@ export function insertDocument(document: AccountDocument, context: SeedingContex
     if (account.role(name) !== undefined) continue;
     account.insertRole({ name, role_id: id ?? iamId('AROA', random), created_at: at(createdTime, now) });
   }
-  for (const vpc of document.vpcs ?? []) putVpc(vpc, context);
+  for (const vpc of document.vpcs ?? []) putVpc(companions, vpc, { region: vpc.region ?? context.region });
   for (const arn of document.streams ?? []) companions.putStream(arn);
   for (const name of document.distributionAliases ?? []) companions.putDistribution(name);
   const { certificateAuthority } = document;
@@ -69,27 +69,6 @@ function putPrincipal(entry: PrincipalEntry, { store: { account }, now, random }
   };
   if (existing === undefined) account.insertPrincipal(row);
   else account.updatePrincipal(row);
-}
-
-function putVpc(vpc: VpcEntry, { store: { companions }, region }: SeedingContext): void {
-  companions.putVpc(vpc.id, vpc.region ?? region, { cidr: vpc.cidr ?? null, tags: tagsOf(vpc) });
-  for (const subnet of vpc.subnets ?? []) {
-    companions.putSubnet(subnet.id, vpc.id, {
-      availability_zone: subnet.availabilityZone ?? null,
-      cidr: subnet.cidr ?? null,
-      free_addresses: subnet.freeAddresses ?? null,
-      default_route: subnet.defaultRoute ?? null,
-      tags: tagsOf(subnet),
-    });
-  }
-  for (const group of vpc.securityGroups ?? []) {
-    companions.putSecurityGroup(group.id, vpc.id, {
-      name: group.name ?? null,
-      description: group.description ?? null,
-      outbound_rules: group.outboundRules === undefined ? null : JSON.stringify(group.outboundRules),
-      tags: tagsOf(group),
-    });
-  }
 }
 
 function putCertificate(entry: CertificateEntry, context: SeedingContext): void {
@@ -179,10 +158,6 @@ function putDevice(device: DeviceEntry, fleetId: number, { devices }: Store, now
     first_accessed_at: at(device.firstAccessedTime, lastAccessed),
     last_accessed_at: lastAccessed,
   });
-}
-
-function tagsOf({ tags }: { readonly tags?: Readonly<Record<string, string>> }): string {
-  return JSON.stringify(tags ?? {});
 }
 
 /** @param time one that keeps the format */

@@ -51,6 +51,8 @@ export async function seedAccount(
     const faults = new Faults();
     if (options.replace === true) store.account.reset(account.administrator);
     else account.settle();
+    // A file that speaks of networks means these, and not the one that every new account has.
+    if (issuing.document.vpcs !== undefined) store.companions.removeUnusedProvidedVpcs();
     findConflicts(issuing.document, store, account.administrator, faults);
     if (!faults.isEmpty()) throw inTheWay(faults);
     const offset = document.clockOffsetMs ?? store.account.read()?.clock_offset_ms ?? 0;

@@ -7,6 +7,8 @@ export interface VpcRow {
   readonly cidr: string | null;
   /** JSON object. */
   readonly tags: string;
+  /** 1 for one that came with the account. */
+  readonly is_provided: 0 | 1;
 }
 
 export interface SubnetRow {
@@ -51,6 +53,10 @@ export class CompanionStore {
       ?.vpc_id;
   }
 
+  vpcsOf(region: string): VpcRow[] {
+    return this.db.all('SELECT * FROM vpcs WHERE region = :region ORDER BY id', { region });
+  }
+
   hasStream(arn: string): boolean {
     return this.db.get('SELECT 1 FROM streams WHERE arn = :arn', { arn }) !== undefined;
   }
@@ -88,9 +94,17 @@ export class CompanionStore {
 
   putVpc(id: string, region: string, facts: Unsaid<VpcRow> = {}): void {
     this.db.run(
-      `INSERT INTO vpcs (id, region, cidr, tags) VALUES (:id, :region, :cidr, :tags)
-       ON CONFLICT (id) DO UPDATE SET region = excluded.region, cidr = excluded.cidr, tags = excluded.tags`,
-      { cidr: null, tags: NO_TAGS, ...facts, id, region },
+      `INSERT INTO vpcs (id, region, cidr, tags, is_provided) VALUES (:id, :region, :cidr, :tags, :is_provided)
+       ON CONFLICT (id) DO UPDATE SET region = excluded.region, cidr = excluded.cidr, tags = excluded.tags,
+         is_provided = excluded.is_provided`,
+      { cidr: null, tags: NO_TAGS, is_provided: 0, ...facts, id, region },
+    );
+  }
+
+  /** Removes what came with the account, with its subnets and security groups, unless a fleet is linked with it. */
+  removeUnusedProvidedVpcs(): void {
+    this.db.run(
+      'DELETE FROM vpcs WHERE is_provided = 1 AND id NOT IN (SELECT vpc_id FROM fleets WHERE vpc_id IS NOT NULL)',
     );
   }
 

@@ -190,4 +190,8 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE certificate_authority;
   ALTER TABLE certificate_authority_2 RENAME TO certificate_authority;
   `,
+  `
+  -- The network that a new account has without anybody having asked for it: it makes room for one that is seeded.
+  ALTER TABLE vpcs ADD COLUMN is_provided INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
