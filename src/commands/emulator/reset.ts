@@ -6,7 +6,7 @@ import { outcome, type Outcome, planned } from '../../cli/results.js';
 export default class EmulatorReset extends EmulatorCommand {
   static override summary = 'Delete everything in the emulated account.';
   static override description =
-    "Fleets, domains, certificates, the trail, faults and the clock's setting go; the account's id and its administrator's keys stay. A running server goes on with the empty account.";
+    "Fleets, domains, certificates, the trail, faults and the clock's setting go; the account's id and its administrator's keys stay. The account is as a new one is, and a running server goes on with it.";
   static override examples = [
     { description: 'Begin anew, after being asked', command: 'worklink emulator reset' },
     { description: 'Begin anew between two test runs', command: 'worklink emulator reset --yes' },
