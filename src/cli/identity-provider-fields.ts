@@ -1,5 +1,5 @@
-import { type ProviderSetting } from '../core/admin/identity-provider-guides.js';
-import { type IdentityProvider } from '../core/admin/identity-provider.js';
+import { type ProviderSetting } from '../core/admin/identity-provider/guides.js';
+import { type IdentityProvider } from '../core/admin/identity-provider/link.js';
 import { findingLine } from './metadata-file.js';
 import { type Field } from './results.js';
 

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { MetadataRefused } from '../core/admin/identity-provider.js';
+import { MetadataRefused } from '../core/admin/identity-provider/link.js';
 import { ownError } from '../core/errors.js';
 import { type Finding } from '../core/findings.js';
 import { quote } from '../core/text.js';

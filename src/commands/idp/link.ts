@@ -4,7 +4,7 @@ import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { IDENTITY_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
 import { metadataFlags, readMetadata, sayingFindings } from '../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
-import { linkIdentityProvider, planLink } from '../../core/admin/identity-provider.js';
+import { linkIdentityProvider, planLink } from '../../core/admin/identity-provider/link.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class IdpLink extends BaseCommand {

@@ -4,7 +4,7 @@ import { fleetFlag } from '../../cli/common-flags.js';
 import { IDENTITY_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
 import { outputFileFlags, writeOutputFile } from '../../cli/output-file.js';
 import { details, outcome, type Result, textDocument } from '../../cli/results.js';
-import { linkedMetadata, showIdentityProvider } from '../../core/admin/identity-provider.js';
+import { linkedMetadata, showIdentityProvider } from '../../core/admin/identity-provider/link.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class IdpShow extends BaseCommand {

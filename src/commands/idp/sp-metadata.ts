@@ -4,8 +4,8 @@ import { fleetFlag } from '../../cli/common-flags.js';
 import { PROVIDER_GUIDE_FIELDS, SERVICE_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
 import { outputFileFlags, writeOutputFile } from '../../cli/output-file.js';
 import { details, outcome, type Result, textDocument } from '../../cli/results.js';
-import { KNOWN_PROVIDERS, providerGuide } from '../../core/admin/identity-provider-guides.js';
-import { showServiceProvider } from '../../core/admin/identity-provider-sp.js';
+import { KNOWN_PROVIDERS, providerGuide } from '../../core/admin/identity-provider/guides.js';
+import { showServiceProvider } from '../../core/admin/identity-provider/service-provider.js';
 
 export default class IdpSpMetadata extends BaseCommand {
   static override summary =

@@ -1,9 +1,9 @@
-import { ownError } from '../errors.js';
-import { type Backend } from '../ports/backend.js';
-import { NAME_ID_FORMATS } from '../saml/names.js';
-import { readServiceProviderMetadata } from '../saml/sp-metadata.js';
-import { quote } from '../text.js';
-import { onFleet } from './names.js';
+import { ownError } from '../../errors.js';
+import { type Backend } from '../../ports/backend.js';
+import { NAME_ID_FORMATS } from '../../saml/names.js';
+import { readServiceProviderMetadata } from '../../saml/sp-metadata.js';
+import { quote } from '../../text.js';
+import { onFleet } from '../names.js';
 
 /** A fleet as a SAML service provider: what its identity provider must know. */
 export interface ServiceProvider {

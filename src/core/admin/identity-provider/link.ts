@@ -1,16 +1,16 @@
-import { type OperationInput, type OperationOutput } from '../contract/contract.js';
-import { ownError, WorklinkError } from '../errors.js';
-import { type Finding } from '../findings.js';
-import { type Backend } from '../ports/backend.js';
+import { type OperationInput, type OperationOutput } from '../../contract/contract.js';
+import { ownError, WorklinkError } from '../../errors.js';
+import { type Finding } from '../../findings.js';
+import { type Backend } from '../../ports/backend.js';
 import {
   MAX_METADATA_CHARACTERS,
   type MetadataReading,
   readIdentityProviderMetadata,
-} from '../saml/metadata.js';
-import { decodeXml } from '../saml/xml/decode.js';
-import { quote } from '../text.js';
-import { changeableFleet } from './domains/change.js';
-import { onFleet } from './names.js';
+} from '../../saml/metadata.js';
+import { decodeXml } from '../../saml/xml/decode.js';
+import { quote } from '../../text.js';
+import { changeableFleet } from '../domains/change.js';
+import { onFleet } from '../names.js';
 
 type Facts = Extract<MetadataReading, { readonly verdict: 'accepted' }>['identityProvider'];
 

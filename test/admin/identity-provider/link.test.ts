@@ -5,11 +5,11 @@ import {
   planLink,
   planLinkUpdate,
   showIdentityProvider,
-} from '../../src/core/admin/identity-provider.js';
-import { showServiceProvider } from '../../src/core/admin/identity-provider-sp.js';
-import { type Backend } from '../../src/core/ports/backend.js';
-import { type WorkLink } from '../../src/core/ports/work-link.js';
-import { withAccount } from '../support/account.js';
+} from '../../../src/core/admin/identity-provider/link.js';
+import { showServiceProvider } from '../../../src/core/admin/identity-provider/service-provider.js';
+import { type Backend } from '../../../src/core/ports/backend.js';
+import { type WorkLink } from '../../../src/core/ports/work-link.js';
+import { withAccount } from '../../support/account.js';
 
 const FLEET = 'arn:aws:worklink::123456789012:fleet/sales';
 const NOW = new Date('2027-01-01T00:00:00Z');

@@ -1,4 +1,4 @@
-import { type ServiceProvider } from './identity-provider-sp.js';
+import { type ServiceProvider } from './service-provider.js';
 
 /** The identity providers whose set-up is known. */
 export const KNOWN_PROVIDERS = ['okta', 'aws-sso', 'ping', 'google', 'entra', 'keycloak'] as const;
