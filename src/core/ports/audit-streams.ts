@@ -32,6 +32,13 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A stream that is to be made. */
+export interface NewStream {
+  readonly name: string;
+  /** How many shards it has; as many as are needed (Kinesis's on-demand mode) where absent. */
+  readonly shards?: number;
+}
+
 export interface NewRecord {
   readonly partitionKey: string;
   readonly data: Uint8Array;
@@ -44,6 +51,12 @@ export interface AuditStreams {
   /** @throws WorklinkError `NotFound` */
   describe(name: string): Promise<AuditStreamDetail>;
   /**
+   * Makes a stream, which is CREATING for a while.
+   *
+   * @throws WorklinkError `AlreadyExists`; `InvalidInput` for a name that Kinesis does not take
+   */
+  create(stream: NewStream): Promise<void>;
+  /**
    * The records of a stream, in order for each shard: a shard's successors come after it.
    *
    * @throws WorklinkError `NotFound`
@@ -52,7 +65,8 @@ export interface AuditStreams {
   /**
    * Writes records. Those of one partition key stay in order as far as the stream takes them all at once.
    *
-   * @throws WorklinkError `NotFound`; `Throttled` where the stream keeps refusing some
+   * @throws WorklinkError `NotFound`; `WrongState` for a stream that is CREATING; `Throttled` where the stream keeps
+   *   refusing some
    */
   write(name: string, records: readonly NewRecord[]): Promise<void>;
 }

@@ -66,6 +66,30 @@ describe('audit streams in Kinesis', () => {
     });
   });
 
+  it('are made, of as many shards as are needed or are asked for, each name once', async () => {
+    await withKinesis(async (streams, kinesis) => {
+      await streams.create({ name: 'AmazonWorkLink-new' });
+      await streams.create({ name: 'AmazonWorkLink-two', shards: 2 });
+
+      assert.deepEqual(kinesis.created, [
+        { StreamName: 'AmazonWorkLink-new', StreamModeDetails: { StreamMode: 'ON_DEMAND' } },
+        {
+          StreamName: 'AmazonWorkLink-two',
+          StreamModeDetails: { StreamMode: 'PROVISIONED' },
+          ShardCount: 2,
+        },
+      ]);
+      await assert.rejects(
+        streams.create({ name: STREAM }),
+        (error) => error instanceof WorklinkError && error.code === 'AlreadyExists',
+      );
+      await assert.rejects(
+        streams.create({ name: 'a b' }),
+        (error) => error instanceof WorklinkError && error.code !== 'AlreadyExists',
+      );
+    });
+  });
+
   it('are read to their end, page by page', async () => {
     await withKinesis(async (streams, kinesis) => {
       const shard = kinesis.shard('shard-1');

@@ -25,6 +25,8 @@ export class KinesisStub {
   readonly shards: StoredShard[] = [];
   /** Records of the next PutRecords calls that are refused: how many of each. */
   readonly refuse: number[] = [];
+  /** What CreateStream was asked for. */
+  readonly created: Record<string, unknown>[] = [];
   /** What happens before each GetRecords is answered. */
   meanwhile: () => void = () => undefined;
   /** The iterators that are no longer good. */
@@ -69,6 +71,12 @@ export class KinesisStub {
           : { body: { StreamNames: ['AmazonWorkLink-older'], HasMoreStreams: false } };
       case 'Kinesis_20131202.DescribeStreamSummary':
         return this.#describe(String(input['StreamName']));
+      case 'Kinesis_20131202.CreateStream':
+        if (input['StreamName'] === STREAM)
+          return jsonError('ResourceInUseException', `Stream ${STREAM} under account already exists.`);
+        if (input['StreamName'] === 'a b') return jsonError('ValidationException', 'is no name');
+        this.created.push(input);
+        return { body: {} };
       case 'Kinesis_20131202.ListShards':
         return this.#listShards(input);
       case 'Kinesis_20131202.GetShardIterator':

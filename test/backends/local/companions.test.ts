@@ -15,14 +15,14 @@ async function createDemo({ account, caller }: TemporaryAccount): Promise<string
 
 /** An account that knows a VPC with its subnets and groups, one of each in another VPC, and a stream. */
 function furnish({ file }: TemporaryAccount): void {
-  const { companions, db } = openStore(file);
+  const { companions, streams, db } = openStore(file);
   companions.putVpc(VPC, 'us-east-1');
   for (const id of SUBNETS) companions.putSubnet(id, VPC);
   for (const id of GROUPS) companions.putSecurityGroup(id, VPC);
   companions.putVpc('vpc-99999999', 'eu-west-1');
   companions.putSubnet('subnet-99999999', 'vpc-99999999');
   companions.putSecurityGroup('sg-99999999', 'vpc-99999999');
-  companions.putStream(STREAM);
+  streams.put(STREAM);
   companions.putDistribution('CDN.example.com');
   db.close();
 }

@@ -1,13 +1,15 @@
 import type { StreamDescriptionSummary, StreamSummary } from '@aws-sdk/client-kinesis';
-import { ownError } from '../../errors.js';
+import { ownError, WorklinkError } from '../../errors.js';
 import {
   type AuditStream,
   type AuditStreamDetail,
   type AuditStreams,
   type NewRecord,
+  type NewStream,
   type ReadOptions,
   type StreamedRecord,
 } from '../../ports/audit-streams.js';
+import { quote } from '../../text.js';
 import { type Connection, type ServiceConnection } from './connection.js';
 import { readShards, type ShardSource } from './shards.js';
 import type * as sdkModule from './sdk/kinesis.js';
@@ -74,6 +76,27 @@ export class AwsAuditStreams implements AuditStreams {
       retentionHours: summary.RetentionPeriodHours ?? 0,
       isEncrypted: summary.EncryptionType === 'KMS',
     };
+  }
+
+  async create({ name, shards }: NewStream): Promise<void> {
+    try {
+      await this.#service.call(({ sdk, client }, options) =>
+        client.send(
+          new sdk.CreateStreamCommand({
+            StreamName: name,
+            ...(shards === undefined
+              ? { StreamModeDetails: { StreamMode: 'ON_DEMAND' } }
+              : { StreamModeDetails: { StreamMode: 'PROVISIONED' }, ShardCount: shards }),
+          }),
+          options,
+        ),
+      );
+    } catch (error) {
+      // Kinesis says of a name that is taken that it is in use (Kinesis API Reference, CreateStream).
+      if (!(error instanceof WorklinkError) || error.details?.['exception'] !== 'ResourceInUseException')
+        throw error;
+      throw ownError('AlreadyExists', `The stream ${quote(name)} exists already.`, { cause: error });
+    }
   }
 
   read(name: string, options: ReadOptions): AsyncIterable<StreamedRecord> {

@@ -10,6 +10,7 @@ import { parseStoredPolicies } from './access.js';
 import { type Caller, type Principal } from './caller.js';
 import { LocalCertificateManager } from './certificates/manager.js';
 import { callOperation } from './chain.js';
+import { LocalAuditStreams } from './companions/audit-streams.js';
 import { LocalDistributions } from './companions/distributions.js';
 import { LocalNetworkCatalog } from './companions/network.js';
 import { provideNetwork } from './companions/provided-network.js';
@@ -113,6 +114,14 @@ export class LocalAccount {
       certificates: emulator.certificates,
       network: new LocalNetworkCatalog(this.store, caller.region),
       distributions: new LocalDistributions(this.store, this.accountId),
+      auditStreams: new LocalAuditStreams({
+        store: this.store,
+        accountId: this.accountId,
+        region: caller.region,
+        timer: this.#timer,
+        now: () => this.#now(),
+        creatingMs: this.#timings.streamCreating,
+      }),
       emulator,
       close: () => {
         this.close();

@@ -9,6 +9,7 @@ export interface Timings {
   readonly domainAssociating: number;
   readonly domainDisassociating: number;
   readonly signOut: number;
+  readonly streamCreating: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -18,4 +19,5 @@ export const DEFAULT_TIMINGS: Timings = {
   domainAssociating: 2_000,
   domainDisassociating: 2_000,
   signOut: 60_000,
+  streamCreating: 2_000,
 };

@@ -1,5 +1,6 @@
 // What is used of the package, so that the bundle holds nothing else of it.
 export {
+  CreateStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,

@@ -37,7 +37,7 @@ export interface ExportOptions {
 
 /** The whole account as one document, in the order in which things were made. Runs inside a transaction. */
 export function exportDocument({ store, accountId, includeSecrets }: ExportOptions): AccountDocument {
-  const { account, companions, certificates, faults, fleets } = store;
+  const { account, companions, streams, certificates, faults, fleets } = store;
   const document = said<AccountDocument>({
     version: ACCOUNT_FILE_VERSION,
     accountId,
@@ -47,7 +47,7 @@ export function exportDocument({ store, accountId, includeSecrets }: ExportOptio
       .roles()
       .map((row) => ({ name: row.name, id: row.role_id, createdTime: time(row.created_at) })),
     vpcs: null,
-    streams: companions.streams(),
+    streams: streams.beginningWith('').map(({ arn }) => arn),
     distributionAliases: companions.distributions(),
     certificateAuthority: authorityEntry(store, includeSecrets),
     certificates: certificates.page(0, EVERYTHING).map(certificateEntry),

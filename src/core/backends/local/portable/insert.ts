@@ -28,7 +28,7 @@ export interface SeedingContext {
 /** Writes a document into an account in which nothing is in its way. Runs inside a transaction. */
 export function insertDocument(document: AccountDocument, context: SeedingContext): void {
   const { store, now, random } = context;
-  const { account, companions, certificates, faults } = store;
+  const { account, companions, streams, certificates, faults } = store;
   if (document.clockOffsetMs !== undefined) account.setClockOffset(document.clockOffsetMs);
   // The one that is there first: it makes room for an id or a key that another one has.
   for (const entry of [...(document.principals ?? [])].sort((a, b) => rank(a, context) - rank(b, context)))
@@ -38,7 +38,7 @@ export function insertDocument(document: AccountDocument, context: SeedingContex
     account.insertRole({ name, role_id: id ?? iamId('AROA', random), created_at: at(createdTime, now) });
   }
   for (const vpc of document.vpcs ?? []) putVpc(companions, vpc, { region: vpc.region ?? context.region });
-  for (const arn of document.streams ?? []) companions.putStream(arn);
+  for (const arn of document.streams ?? []) streams.put(arn, { created_at: now });
   for (const name of document.distributionAliases ?? []) companions.putDistribution(name);
   const { certificateAuthority } = document;
   if (certificateAuthority !== undefined) {

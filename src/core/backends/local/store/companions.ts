@@ -57,10 +57,6 @@ export class CompanionStore {
     return this.db.all('SELECT * FROM vpcs WHERE region = :region ORDER BY id', { region });
   }
 
-  hasStream(arn: string): boolean {
-    return this.db.get('SELECT 1 FROM streams WHERE arn = :arn', { arn }) !== undefined;
-  }
-
   /** Whether a CloudFront distribution carries a name. */
   hasDistribution(domainName: string): boolean {
     return (
@@ -80,10 +76,6 @@ export class CompanionStore {
 
   securityGroups(vpcId: string): SecurityGroupRow[] {
     return this.db.all('SELECT * FROM security_groups WHERE vpc_id = :vpcId ORDER BY id', { vpcId });
-  }
-
-  streams(): string[] {
-    return this.db.all<{ arn: string }>('SELECT arn FROM streams ORDER BY arn').map(({ arn }) => arn);
   }
 
   distributions(): string[] {
@@ -131,10 +123,6 @@ export class CompanionStore {
        VALUES (:id, :vpcId, :name, :description, :outbound_rules, :tags)`,
       { name: null, description: null, outbound_rules: null, tags: NO_TAGS, ...facts, id, vpcId },
     );
-  }
-
-  putStream(arn: string): void {
-    this.db.run('INSERT OR REPLACE INTO streams VALUES (:arn)', { arn });
   }
 
   putDistribution(domainName: string): void {

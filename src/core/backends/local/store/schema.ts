@@ -194,4 +194,22 @@ export const MIGRATIONS: readonly string[] = [
   -- The network that a new account has without anybody having asked for it: it makes room for one that is seeded.
   ALTER TABLE vpcs ADD COLUMN is_provided INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Streams that can be read and written: before, only that they are there was known.
+  ALTER TABLE streams ADD COLUMN created_at INTEGER;
+  ALTER TABLE streams ADD COLUMN due_at INTEGER; -- when it can be written to
+  ALTER TABLE streams ADD COLUMN mode TEXT NOT NULL DEFAULT 'ON_DEMAND';
+  ALTER TABLE streams ADD COLUMN shards INTEGER NOT NULL DEFAULT 4;
+  ALTER TABLE streams ADD COLUMN retention_hours INTEGER NOT NULL DEFAULT 24;
+  CREATE TABLE stream_records (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream_arn TEXT NOT NULL REFERENCES streams ON DELETE CASCADE,
+    shard INTEGER NOT NULL,
+    partition_key TEXT NOT NULL,
+    arrived_at INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX stream_records_by_stream ON stream_records (stream_arn, seq);
+  CREATE INDEX stream_records_by_arrival ON stream_records (stream_arn, arrived_at);
+  `,
 ];

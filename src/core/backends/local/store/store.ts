@@ -7,6 +7,7 @@ import { type DomainDelays, DomainStore } from './domains.js';
 import { FaultStore } from './faults.js';
 import { FleetStore } from './fleets.js';
 import { openDatabase } from './open.js';
+import { StreamStore } from './streams.js';
 import { TagStore } from './tags.js';
 import { TrailStore } from './trail.js';
 import { AuthorizationProviderStore, WebsiteCaStore } from './trust.js';
@@ -23,6 +24,7 @@ export interface Store {
   readonly devices: DeviceStore;
   readonly certificates: CertificateStore;
   readonly companions: CompanionStore;
+  readonly streams: StreamStore;
   readonly faults: FaultStore;
   readonly trail: TrailStore;
 }
@@ -41,6 +43,7 @@ export function openStore(file: string): Store {
     devices: new DeviceStore(db),
     certificates: new CertificateStore(db),
     companions: new CompanionStore(db),
+    streams: new StreamStore(db),
     faults: new FaultStore(db),
     trail: new TrailStore(db),
   };
@@ -55,4 +58,5 @@ export function settle(store: Store, now: number, delays: DomainDelays): void {
   store.domains.settle(now, delays);
   store.certificates.settle(now);
   store.devices.settle(now);
+  store.streams.settle(now);
 }
