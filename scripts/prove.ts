@@ -18,7 +18,8 @@ try {
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/test.ts', ...CLAIMABLE], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MOCHA_RESULTS: results, WORKLINK_WITNESS: witness },
+    // One lane: what witnesses saw is kept by one process.
+    env: { ...process.env, MOCHA_RESULTS: results, WORKLINK_WITNESS: witness, WORKLINK_TEST_LANES: '1' },
   });
   if (status !== 0) throw new Error('A test has failed: there is nothing to claim.');
   const passed = passedIn(JSON.parse(readFileSync(results, 'utf8')));
