@@ -1,23 +1,9 @@
-/** One call of the service, as CloudTrail recorded it. */
-export interface TrailEvent {
-  readonly id: string;
-  readonly time: Date;
-  /** The operation. */
-  readonly name: string;
-  readonly username?: string;
-  readonly readOnly?: boolean;
-  /** The whole record (CloudTrail User Guide, CloudTrail record contents). */
-  readonly record: Readonly<Record<string, unknown>>;
-}
+import { type TrailEvent, type TrailFilter } from '../model/trail-events.js';
 
-export interface TrailFilter {
-  /** From this moment on. */
-  readonly from?: Date;
-  /** Up to this moment. */
-  readonly to?: Date;
-}
-
-/** What was done to WorkLink in the account and Region, newest first. */
+/** What was done to WorkLink in the account and Region. */
 export interface Trail {
+  /** How far back it reaches, in days; without end where absent. */
+  readonly historyDays?: number;
+  /** The events that meet a filter, newest first, read as they are asked for. */
   events(filter?: TrailFilter): AsyncIterable<TrailEvent>;
 }

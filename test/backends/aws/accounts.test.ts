@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorklinkError } from '../../../src/core/errors.js';
+import { type TrailFilter } from '../../../src/core/model/trail-events.js';
 import { all, type Answer, jsonError, withStub } from './stub.js';
 
 const ROLE_ARN =
@@ -43,11 +44,41 @@ describe('the service-linked role in IAM', () => {
     );
   });
 
+  it('has its policy in the version that counts', async () => {
+    const document = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*' }],
+    };
+    const arn = 'arn:aws:iam::aws:policy/aws-service-role/AmazonWorkLinkServiceRolePolicy';
+    const answers: Readonly<Record<string, string>> = {
+      ListAttachedRolePolicies: `<AttachedPolicies><member><PolicyName>p</PolicyName><PolicyArn>${arn}</PolicyArn></member></AttachedPolicies>`,
+      GetPolicy: `<Policy><Arn>${arn}</Arn><DefaultVersionId>v2</DefaultVersionId></Policy>`,
+      GetPolicyVersion: `<PolicyVersion><Document>${encodeURIComponent(JSON.stringify(document))}</Document></PolicyVersion>`,
+    };
+    await withStub(
+      ({ action }) => iam(action, answers[action] ?? ''),
+      async ({ roles }, stub) => {
+        assert.deepEqual(await roles.permissionsPolicy(), { arn, versionId: 'v2', document });
+        assert.deepEqual(
+          stub.forms().map(({ Action }) => Action),
+          ['ListAttachedRolePolicies', 'GetPolicy', 'GetPolicyVersion'],
+        );
+      },
+    );
+    await withStub(
+      ({ action }) => iam(action, '<AttachedPolicies/>'),
+      async ({ roles }) => {
+        assert.equal(await roles.permissionsPolicy(), undefined);
+      },
+    );
+  });
+
   it('is nothing where there is none', async () => {
     await withStub(
       () => queryError('NoSuchEntity', 404),
       async (backend) => {
         assert.equal(await backend.roles.serviceLinkedRole(), undefined);
+        assert.equal(await backend.roles.permissionsPolicy(), undefined);
       },
     );
   });
@@ -57,13 +88,17 @@ describe('the service-linked role in IAM', () => {
       ({ action }) =>
         action === 'DeleteServiceLinkedRole'
           ? iam(action, '<DeletionTaskId>task/1</DeletionTaskId>')
-          : iam(action, '<Status>FAILED</Status><Reason><Reason>A fleet remains.</Reason></Reason>'),
+          : iam(
+              action,
+              '<Status>FAILED</Status><Reason><Reason>A fleet remains.</Reason><RoleUsageList><member><Region>eu-west-1</Region><Resources><member>arn:fleet</member></Resources></member></RoleUsageList></Reason>',
+            ),
       async ({ roles }, stub) => {
         assert.deepEqual(await roles.deleteServiceLinkedRole(), { id: 'task/1', status: 'NOT_STARTED' });
         assert.deepEqual(await roles.deletion('task/1'), {
           id: 'task/1',
           status: 'FAILED',
           reason: 'A fleet remains.',
+          usage: [{ region: 'eu-west-1', resources: ['arn:fleet'] }],
         });
         assert.equal(stub.forms()[1]?.['DeletionTaskId'], 'task/1');
       },
@@ -161,12 +196,12 @@ describe('the trail in CloudTrail', () => {
     );
   });
 
-  it('has an empty record for what CloudTrail no longer has, or has garbled', async () => {
+  it('has a record of what it was found by, for what CloudTrail no longer has, or has garbled', async () => {
     await withStub(
       () => ({
         body: {
           Events: [
-            { EventId: '1' },
+            { EventId: '1', EventName: 'ListFleets', EventTime: 1_767_225_600 },
             { EventId: '2', CloudTrailEvent: '{' },
             { EventId: '3', CloudTrailEvent: '[]' },
           ],
@@ -175,7 +210,56 @@ describe('the trail in CloudTrail', () => {
       async (backend) => {
         assert.deepEqual(
           (await all(backend.trail.events())).map(({ record }) => record),
-          [{}, {}, {}],
+          [
+            {
+              eventTime: '2026-01-01T00:00:00Z',
+              eventSource: 'worklink.amazonaws.com',
+              eventName: 'ListFleets',
+              eventID: '1',
+            },
+            { eventSource: 'worklink.amazonaws.com', eventID: '2' },
+            { eventSource: 'worklink.amazonaws.com', eventID: '3' },
+          ],
+        );
+      },
+    );
+  });
+
+  it('is looked up by what finds the fewest events; the rest of a filter is judged here', async () => {
+    const record = (code?: string) => ({
+      CloudTrailEvent: JSON.stringify({
+        userIdentity: { arn: 'arn:aws:iam::123456789012:user/alice', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+        ...(code !== undefined && { errorCode: code }),
+      }),
+    });
+    await withStub(
+      () => ({
+        body: {
+          Events: [
+            { EventId: '1', EventName: 'CreateFleet', Username: 'alice', ...record() },
+            { EventId: '2', EventName: 'CreateFleet', Username: 'alice', ...record('AccessDenied') },
+            { EventId: '3', EventName: 'CreateFleet', EventSource: 'other.amazonaws.com', ...record() },
+            { EventId: '4', EventName: 'ListFleets', Username: 'bob', ...record() },
+          ],
+        },
+      }),
+      async ({ trail }, stub) => {
+        const ids = async (filter: TrailFilter) => (await all(trail.events(filter))).map(({ id }) => id);
+
+        assert.deepEqual(await ids({ operations: ['CreateFleet'], refused: true }), ['2']);
+        assert.deepEqual(await ids({ operations: ['CreateFleet', 'ListFleets'] }), ['1', '2', '4']);
+        assert.deepEqual(await ids({ principal: 'bob' }), ['4']);
+        assert.deepEqual(await ids({ principal: 'AKIAIOSFODNN7EXAMPLE' }), ['1', '2', '4']);
+        assert.deepEqual(await ids({ principal: 'arn:aws:iam::123456789012:user/alice' }), ['1', '2', '4']);
+        assert.deepEqual(
+          stub.inputs().map((input) => (input as { LookupAttributes: unknown[] }).LookupAttributes),
+          [
+            [{ AttributeKey: 'EventName', AttributeValue: 'CreateFleet' }],
+            [{ AttributeKey: 'EventSource', AttributeValue: 'worklink.amazonaws.com' }],
+            [{ AttributeKey: 'Username', AttributeValue: 'bob' }],
+            [{ AttributeKey: 'AccessKeyId', AttributeValue: 'AKIAIOSFODNN7EXAMPLE' }],
+            [{ AttributeKey: 'EventSource', AttributeValue: 'worklink.amazonaws.com' }],
+          ],
         );
       },
     );

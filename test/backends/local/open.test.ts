@@ -93,10 +93,11 @@ describe('opening a state file', () => {
           INSERT INTO subnets (id, vpc_id) VALUES ('subnet-11111111', 'vpc-11111111');
           INSERT INTO security_groups (id, vpc_id) VALUES ('sg-11111111', 'vpc-11111111');
           INSERT INTO certificate_authority (id, certificate, private_key) VALUES (1, 'certificate', 'key');
+          INSERT INTO trail_events (time, event_name, record) VALUES (7, 'ListFleets', '{"awsRegion":"eu-west-1"}');
         `);
         older.close();
 
-        const { companions, certificates, db } = openStore(file);
+        const { companions, certificates, db, trail } = openStore(file);
 
         assert.equal(companions.vpcRegion('vpc-11111111'), 'us-east-1');
         assert.deepEqual(
@@ -106,6 +107,12 @@ describe('opening a state file', () => {
         assert.deepEqual(
           companions.securityGroups('vpc-11111111').map(({ id, outbound_rules }) => [id, outbound_rules]),
           [['sg-11111111', null]],
+        );
+        assert.deepEqual(
+          trail
+            .newest({ region: 'eu-west-1', from: 0, before: 8 }, undefined, 2)
+            .map(({ event_name, time }) => [event_name, time]),
+          [['ListFleets', 7]],
         );
         assert.deepEqual(certificates.authority(), { certificate: 'certificate', private_key: 'key' });
         assert.equal(db.connection.pragma('user_version', { simple: true }), MIGRATIONS.length);

@@ -1,11 +1,17 @@
 import { ownError, WorklinkError } from '../../errors.js';
-import { type RoleDeletion, type Roles, type ServiceLinkedRole } from '../../ports/roles.js';
+import { type PolicyDocument, SERVICE_LINKED_ROLE } from '../../model/service-linked-role.js';
+import {
+  type PermissionsPolicy,
+  type RoleDeletion,
+  type Roles,
+  type RoleUsage,
+  type ServiceLinkedRole,
+} from '../../ports/roles.js';
 import { type Connection, type ServiceConnection } from './connection.js';
 import type * as sdkModule from './sdk/iam.js';
 
-/** Guide, Using Service-Linked Roles. */
-const ROLE_NAME = 'AWSServiceRoleForAmazonWorkLink';
 const STATUSES: readonly RoleDeletion['status'][] = ['NOT_STARTED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED'];
+const RoleName = SERVICE_LINKED_ROLE;
 
 type Sdk = typeof sdkModule;
 
@@ -23,39 +29,52 @@ export class AwsRoles implements Roles {
     });
   }
 
-  async serviceLinkedRole(): Promise<ServiceLinkedRole | undefined> {
-    try {
+  serviceLinkedRole(): Promise<ServiceLinkedRole | undefined> {
+    return whereThereIsOne(async () => {
       const { Role } = await this.#service.call(({ sdk, client }, options) =>
-        client.send(new sdk.GetRoleCommand({ RoleName: ROLE_NAME }), options),
+        client.send(new sdk.GetRoleCommand({ RoleName }), options),
       );
-      const {
-        RoleName = ROLE_NAME,
-        Arn = '',
-        RoleId = '',
-        Description,
-        CreateDate,
-        RoleLastUsed,
-      } = Role ?? {};
+      const { Description, RoleLastUsed } = Role ?? {};
       const { LastUsedDate, Region } = RoleLastUsed ?? {};
+      const trustPolicy = documentOf(Role?.AssumeRolePolicyDocument);
       return {
-        name: RoleName,
-        arn: Arn,
-        id: RoleId,
+        name: Role?.RoleName ?? RoleName,
+        arn: Role?.Arn ?? '',
+        id: Role?.RoleId ?? '',
         ...(Description !== undefined && { description: Description }),
-        createdTime: CreateDate ?? new Date(0),
+        createdTime: Role?.CreateDate ?? new Date(0),
         ...(LastUsedDate !== undefined && {
           lastUsed: { time: LastUsedDate, ...(Region !== undefined && { region: Region }) },
         }),
+        ...(trustPolicy !== undefined && { trustPolicy }),
       };
-    } catch (error) {
-      if (error instanceof WorklinkError && error.code === 'NotFound') return undefined;
-      throw error;
-    }
+    });
+  }
+
+  /** A service-linked role has one policy, of AWS's own (IAM User Guide, Service-linked roles). */
+  permissionsPolicy(): Promise<PermissionsPolicy | undefined> {
+    return whereThereIsOne(async () => {
+      const { AttachedPolicies = [] } = await this.#service.call(({ sdk, client }, options) =>
+        client.send(new sdk.ListAttachedRolePoliciesCommand({ RoleName }), options),
+      );
+      const arn = AttachedPolicies[0]?.PolicyArn;
+      if (arn === undefined) return undefined;
+      const { Policy } = await this.#service.call(({ sdk, client }, options) =>
+        client.send(new sdk.GetPolicyCommand({ PolicyArn: arn }), options),
+      );
+      const versionId = Policy?.DefaultVersionId;
+      if (versionId === undefined) return undefined;
+      const { PolicyVersion } = await this.#service.call(({ sdk, client }, options) =>
+        client.send(new sdk.GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }), options),
+      );
+      const document = documentOf(PolicyVersion?.Document);
+      return document === undefined ? undefined : { arn, versionId, document };
+    });
   }
 
   async deleteServiceLinkedRole(): Promise<RoleDeletion> {
     const { DeletionTaskId } = await this.#service.call(({ sdk, client }, options) =>
-      client.send(new sdk.DeleteServiceLinkedRoleCommand({ RoleName: ROLE_NAME }), options),
+      client.send(new sdk.DeleteServiceLinkedRoleCommand({ RoleName }), options),
     );
     if (DeletionTaskId === undefined)
       throw ownError('Unreachable', 'IAM answered without the id of the deletion.');
@@ -69,6 +88,37 @@ export class AwsRoles implements Roles {
     const status = STATUSES.find((known) => known === Status);
     if (status === undefined)
       throw ownError('Unreachable', 'IAM answered without the state of the deletion.');
-    return { id, status, ...(Reason?.Reason !== undefined && { reason: Reason.Reason }) };
+    const usage = (Reason?.RoleUsageList ?? []).map(({ Region, Resources = [] }): RoleUsage => ({
+      ...(Region !== undefined && { region: Region }),
+      resources: Resources,
+    }));
+    return {
+      id,
+      status,
+      ...(Reason?.Reason !== undefined && { reason: Reason.Reason }),
+      ...(usage.length > 0 && { usage }),
+    };
+  }
+}
+
+async function whereThereIsOne<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof WorklinkError && error.code === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+/** A policy document as IAM answers it: JSON, percent-encoded (IAM API Reference, GetRole). */
+function documentOf(encoded: string | undefined): PolicyDocument | undefined {
+  if (encoded === undefined) return undefined;
+  try {
+    const document: unknown = JSON.parse(decodeURIComponent(encoded));
+    return typeof document === 'object' && document !== null && !Array.isArray(document)
+      ? { ...document }
+      : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -14,12 +14,15 @@ import { LocalAuditStreams } from './companions/audit-streams.js';
 import { LocalDistributions } from './companions/distributions.js';
 import { LocalNetworkCatalog } from './companions/network.js';
 import { provideNetwork } from './companions/provided-network.js';
+import { LocalIdentity } from './companions/identity.js';
+import { LocalRoles } from './companions/roles.js';
+import { LocalTrail } from './companions/trail.js';
 import { LocalEmulator } from './emulator.js';
 import { iamId, type Random, secretAccessKey } from './identifiers.js';
 import { Paginator } from './pagination.js';
 import { type Services } from './services.js';
 import { type AccountRow, type PrincipalRow } from './store/account.js';
-import { openStore, type Store } from './store/store.js';
+import { openStore, settle, type Store } from './store/store.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 
 export { type Caller, type Principal } from './caller.js';
@@ -122,6 +125,9 @@ export class LocalAccount {
         now: () => this.#now(),
         creatingMs: this.#timings.streamCreating,
       }),
+      trail: new LocalTrail(this.store.trail, caller.region),
+      roles: this.#roles(),
+      identity: new LocalIdentity(caller.principal),
       emulator,
       close: () => {
         this.close();
@@ -189,6 +195,17 @@ export class LocalAccount {
 
   close(): void {
     this.store.db.close();
+  }
+
+  #roles(): LocalRoles {
+    return new LocalRoles({
+      store: this.store,
+      accountId: this.accountId,
+      random: this.#random,
+      settle: () => {
+        settle(this.store, this.#now(), { associating: this.#timings.domainAssociating });
+      },
+    });
   }
 
   #services(caller: Caller): Services {

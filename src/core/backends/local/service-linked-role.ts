@@ -1,8 +1,6 @@
+import { SERVICE_LINKED_ROLE } from '../../model/service-linked-role.js';
 import { iamId } from './identifiers.js';
 import { type Services } from './services.js';
-
-/** Guide, Using Service-Linked Roles. */
-export const SERVICE_LINKED_ROLE = 'AWSServiceRoleForAmazonWorkLink';
 
 /** Makes the role that all fleets of an account share, unless it is there (it may be deleted once no fleet is left). */
 export function ensureServiceLinkedRole({

@@ -32,6 +32,7 @@ const EMPTIED_BY_RESET = [
   'streams',
   'distribution_aliases',
   'roles',
+  'role_deletions',
   'trail_events',
   'faults',
 ] as const;
@@ -102,6 +103,10 @@ export class AccountStore {
     this.db.run('INSERT INTO roles (name, role_id, created_at) VALUES (:name, :role_id, :created_at)', {
       ...role,
     });
+  }
+
+  deleteRole(name: string): void {
+    this.db.run('DELETE FROM roles WHERE name = :name', { name });
   }
 
   /** Empties the account but for one principal, and puts its clock back on the machine's. */

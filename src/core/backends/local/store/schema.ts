@@ -212,4 +212,18 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX stream_records_by_stream ON stream_records (stream_arn, seq);
   CREATE INDEX stream_records_by_arrival ON stream_records (stream_arn, arrived_at);
   `,
+  `
+  -- The trail is read by Region, newest first. The Region is what the record says.
+  ALTER TABLE trail_events ADD COLUMN region TEXT GENERATED ALWAYS AS (json_extract(record, '$.awsRegion')) VIRTUAL;
+  DROP INDEX trail_events_by_time;
+  CREATE INDEX trail_events_by_region ON trail_events (region, time);
+
+  -- What became of deletions of the service-linked role.
+  CREATE TABLE role_deletions (
+    id TEXT PRIMARY KEY,
+    status TEXT NOT NULL,
+    reason TEXT,
+    usage TEXT -- JSON array: what was in the way
+  ) STRICT;
+  `,
 ];

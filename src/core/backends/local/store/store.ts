@@ -8,6 +8,7 @@ import { FaultStore } from './faults.js';
 import { FleetStore } from './fleets.js';
 import { openDatabase } from './open.js';
 import { StreamStore } from './streams.js';
+import { RoleDeletionStore } from './roles.js';
 import { TagStore } from './tags.js';
 import { TrailStore } from './trail.js';
 import { AuthorizationProviderStore, WebsiteCaStore } from './trust.js';
@@ -27,6 +28,7 @@ export interface Store {
   readonly streams: StreamStore;
   readonly faults: FaultStore;
   readonly trail: TrailStore;
+  readonly roleDeletions: RoleDeletionStore;
 }
 
 /** Opens a state file. @throws WorklinkError as `openDatabase` says */
@@ -46,6 +48,7 @@ export function openStore(file: string): Store {
     streams: new StreamStore(db),
     faults: new FaultStore(db),
     trail: new TrailStore(db),
+    roleDeletions: new RoleDeletionStore(db),
   };
 }
 

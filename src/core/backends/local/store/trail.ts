@@ -1,8 +1,23 @@
 import { type Database } from './database.js';
 
-interface TrailRow {
+export interface TrailRow {
   readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly event_name: string;
+  /** JSON, in CloudTrail's record format. */
   readonly record: string;
+}
+
+/** Which records are read. */
+export interface TrailRange {
+  readonly region: string;
+  /** From this moment on, in milliseconds since the epoch. */
+  readonly from: number;
+  /** Before this moment. */
+  readonly before: number;
+  /** The calls of these operations; all where absent. */
+  readonly operations?: readonly string[] | undefined;
 }
 
 export class TrailStore {
@@ -14,11 +29,25 @@ export class TrailStore {
     });
   }
 
-  /** Records in the order of their calls, after the one numbered `after`. */
-  page(after: number, limit: number): TrailRow[] {
-    return this.db.all('SELECT seq, record FROM trail_events WHERE seq > :after ORDER BY seq LIMIT :limit', {
-      after,
-      limit,
-    });
+  /** Records of a range, newest first, older than the one given. Of the same moment, the later written is the newer. */
+  newest(
+    { region, from, before, operations }: TrailRange,
+    olderThan: TrailRow | undefined,
+    limit: number,
+  ): TrailRow[] {
+    return this.db.all(
+      `SELECT seq, time, event_name, record FROM trail_events
+       WHERE region = :region AND time >= :from AND (time, seq) < (:time, :seq)
+         AND (:operations IS NULL OR event_name IN (SELECT value FROM json_each(:operations)))
+       ORDER BY time DESC, seq DESC LIMIT :limit`,
+      {
+        region,
+        from,
+        time: olderThan?.time ?? before,
+        seq: olderThan?.seq ?? 0,
+        operations: operations === undefined ? null : JSON.stringify(operations),
+        limit,
+      },
+    );
   }
 }
