@@ -10,7 +10,7 @@ import { type Globals, readGlobals } from './globals.js';
 import { type Host } from './host.js';
 import { checkColumns } from './output/render.js';
 import { Report } from './report.js';
-import { type Field, type Result } from './results.js';
+import { type Field, type Listing, type Result } from './results.js';
 import { findSetting, withSettings, wantsJson } from './settings.js';
 import { type Talk } from './terminal.js';
 import { readValue } from './values.js';
@@ -29,6 +29,8 @@ export abstract class BaseCommand extends Command {
   #globals: Globals | undefined;
   #report: Report | undefined;
   #backend: Backend | undefined;
+  #watchEveryMs: number | undefined;
+  #fleet: string | undefined;
 
   abstract override run(): Promise<Result>;
 
@@ -40,13 +42,24 @@ export abstract class BaseCommand extends Command {
     try {
       this.#files = await readSettingsFiles(host, host.configDirectory ?? this.config.configDir);
       this.#report = new Report(host, { json: wantsJson(this.argv, host.env, this.#files), debug });
-      return await this.#report.result(await this.run());
+      return await this.#shown(await this.run());
     } catch (error) {
       return await this.#report.error(error, this.facts());
     } finally {
       this.#backend?.close();
       this.#report.release();
     }
+  }
+
+  /** Shows a result; of a list with `--watch`, what it becomes, by running the command again and again. */
+  #shown(result: Result): Promise<number> {
+    const report = known(this.#report);
+    if (this.#watchEveryMs === undefined || result.kind !== 'listing') return report.result(result);
+    const again = async (): Promise<Listing> => {
+      const next = await this.run();
+      return next.kind === 'listing' ? next : result;
+    };
+    return report.watch(result, { name: this.facts().name, again, everyMs: this.#watchEveryMs });
   }
 
   protected get host(): Host {
@@ -87,13 +100,19 @@ export abstract class BaseCommand extends Command {
 
   /** The fleet a command is about, where it is its argument: given, else the setting `fleet`, else asked for. */
   protected async fleetArgument(given: string | undefined): Promise<string> {
-    const fleet = given ?? findSetting('fleet', this.host.env, this.#files)?.value;
-    return this.asker.required(fleet, { message: 'Fleet (name or ARN)', flag: 'FLEET' });
+    return this.#knownFleet(given ?? findSetting('fleet', this.host.env, this.#files)?.value, 'FLEET');
   }
 
   /** The fleet a command works in, where `--fleet` names it: given, else asked for. */
   protected fleetFlag(given: string | undefined): Promise<string> {
-    return this.asker.required(given, { message: 'Fleet (name or ARN)', flag: '--fleet' });
+    return this.#knownFleet(given, '--fleet');
+  }
+
+  /** Asked for once, however often the command runs. */
+  async #knownFleet(given: string | undefined, flag: string): Promise<string> {
+    const fleet = given ?? this.#fleet;
+    this.#fleet = await this.asker.required(fleet, { message: 'Fleet (name or ARN)', flag });
+    return this.#fleet;
   }
 
   protected override async parse<
@@ -117,6 +136,8 @@ export abstract class BaseCommand extends Command {
     this.#globals = await readGlobals(output.flags, output.metadata, this.host);
     checkColumns(this.#globals.presentation, this.fields);
     await this.#report?.use(this.#globals);
+    const { watch, interval }: Readonly<Record<string, unknown>> = output.flags;
+    this.#watchEveryMs = watch === true && typeof interval === 'number' ? interval : undefined;
     return output;
   }
 

@@ -39,6 +39,19 @@ export const waitFlags = {
   }),
 };
 
+/** Flags of every list, those the service does not page among them. {@link BaseCommand} does what they say. */
+export const watchFlags = {
+  watch: Flags.boolean({
+    char: 'w',
+    summary: 'Look again and again, until Ctrl-C; off a terminal, write each change.',
+  }),
+  interval: durationFlag({
+    summary: 'How long between two looks of --watch.',
+    default: 2000,
+    defaultHelp: () => Promise.resolve('2s'),
+  }),
+};
+
 /** Flags of lists. */
 export const listFlags = {
   'max-items': Flags.integer({
@@ -57,6 +70,7 @@ export const listFlags = {
     summary: 'Go on where a list cut by --max-items ended: its last line on stderr says where.',
     helpValue: 'TOKEN',
   }),
+  ...watchFlags,
 };
 
 /** Flag of everything that changes something. */

@@ -5,7 +5,11 @@ import { type Timer } from '../core/ports/clock.js';
 
 /** A stream that may be a terminal. */
 export type Input = Readable & { readonly isTTY?: boolean };
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** The machine as a command sees it: nothing below `cli` and nothing in a command asks `process`. */
 export interface Host {

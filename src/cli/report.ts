@@ -12,8 +12,9 @@ import { type Host, mayColour } from './host.js';
 import { choosePaint, type Paint, plainPaint } from './output/paint.js';
 import { type Presentation, render } from './output/render.js';
 import { ReaderGone, Writer } from './output/writer.js';
-import { type Result } from './results.js';
+import { type Listing, type Result } from './results.js';
 import { Talk } from './terminal.js';
+import { type Watched } from './watch/watch.js';
 
 /** How a command that has not parsed its flags yet shows its errors. */
 interface Beforehand {
@@ -67,6 +68,19 @@ export class Report {
     await result.after?.();
     const failure = result.failure?.();
     return failure === undefined ? 0 : this.#fail(failure, false);
+  }
+
+  /** Shows what becomes of a list until somebody stops it, which is how that ends and no error. @returns the exit code */
+  async watch(first: Listing, watched: Watched): Promise<number> {
+    const { watchList } = await import('./watch/watch.js');
+    const tools = { host: this.host, how: this.#presentation, out: this.#out, talk: this.talk };
+    try {
+      return await watchList(first, watched, tools);
+    } catch (error) {
+      const understood = understand(error);
+      if (understood.code === 'Interrupted') return exitCodeOf(understood);
+      throw understood;
+    }
   }
 
   /** Shows an error. @returns its exit code */

@@ -13,6 +13,8 @@ import { type Timer } from '../../src/core/ports/clock.js';
 /** A clock that stands still until it is told to go on. Sleeping moves it: nobody waits. */
 export class FakeClock implements Timer {
   readonly slept: number[] = [];
+  /** What happens while somebody sleeps. */
+  meanwhile: (milliseconds: number) => unknown = () => undefined;
 
   constructor(private time = Date.UTC(2026, 0, 1)) {}
 
@@ -20,10 +22,10 @@ export class FakeClock implements Timer {
     return new Date(this.time);
   }
 
-  sleep(milliseconds: number): Promise<void> {
+  async sleep(milliseconds: number): Promise<void> {
     this.slept.push(milliseconds);
     this.time += milliseconds;
-    return Promise.resolve();
+    await this.meanwhile(milliseconds);
   }
 
   advance(milliseconds: number): void {

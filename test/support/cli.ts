@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly answers?: readonly string[];
   /** Whether standard output is a terminal. */
   readonly stdoutTerminal?: boolean;
+  /** How many rows that terminal has. */
+  readonly rows?: number;
   /** Working directory, relative to the workplace's folder. */
   readonly cwd?: string;
   readonly signal?: AbortSignal;
@@ -40,7 +42,7 @@ export class Workplace {
 
   /** Runs `worklink` with some words in this process. */
   async run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
-    const stdout = new Sink(options.stdoutTerminal ?? false);
+    const stdout = new Sink(options.stdoutTerminal ?? false, [], options.rows);
     const stderr = new Sink(options.terminal ?? false, options.answers);
     const code = await main(argv, await programConfig(), this.host(options, stdout, stderr));
     return { code, stdout: stdout.text, stderr: stderr.text };
@@ -115,6 +117,7 @@ class Sink extends Writable {
   constructor(
     readonly isTTY: boolean,
     answers: readonly string[] = [],
+    readonly rows = 24,
   ) {
     super();
     this.#answers = [...answers];

@@ -12,6 +12,11 @@ export function renderJsonElement(value: unknown): string {
   return `  ${renderJson(value).replaceAll('\n', '\n  ')}`;
 }
 
+/** A value as a JSON document on one line, ended (NDJSON). */
+export function renderJsonLine(value: unknown): string {
+  return `${escapeBare(JSON.stringify(value ?? null))}\n`;
+}
+
 /** A value as other programs will read it: what its JSON says and no more. */
 export function asJsonData(value: unknown): unknown {
   const data: unknown = JSON.parse(JSON.stringify(value ?? null));

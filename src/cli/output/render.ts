@@ -72,7 +72,7 @@ async function renderRows(
 ): Promise<Shown> {
   const { format, header } = how;
   if (format === 'table') {
-    const fields = chosenFields(described, how.columns) ?? usualFields(described);
+    const fields = tableFields(described, how);
     const all = await collect(rows);
     const { renderTable } = await import('./table.js');
     if (all.length > 0) await out.write(renderTable(fields, all, how));
@@ -184,6 +184,14 @@ async function renderAnswer(answer: unknown, how: Presentation, out: Writer): Pr
       { ...how, header: false },
     ),
   );
+}
+
+/** The fields a table shows: those chosen, else those it usually has. */
+export function tableFields(
+  fields: readonly Field[],
+  { columns }: Pick<Presentation, 'columns'>,
+): readonly Field[] {
+  return chosenFields(fields, columns) ?? usualFields(fields);
 }
 
 function chosenFields(

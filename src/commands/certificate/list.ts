@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { CERTIFICATE_SUMMARY_FIELDS } from '../../cli/certificate-fields.js';
-import { listFlags } from '../../cli/common-flags.js';
+import { listFlags, watchFlags } from '../../cli/common-flags.js';
 import { listing, type Listing } from '../../cli/results.js';
 import { CERTIFICATE_STATUSES, listCertificates } from '../../core/admin/certificates.js';
 
@@ -21,6 +21,7 @@ export default class CertificateList extends BaseCommand {
       summary: 'List only those in this state. Repeat for more.',
     }),
     'max-items': listFlags['max-items'],
+    ...watchFlags,
   };
   protected override readonly fields = CERTIFICATE_SUMMARY_FIELDS;
 
@@ -29,6 +30,7 @@ export default class CertificateList extends BaseCommand {
     return listing({
       rows: listCertificates(await this.backend(), { statuses: flags.status, maxItems: flags['max-items'] }),
       fields: CERTIFICATE_SUMMARY_FIELDS,
+      key: 'certificateArn',
       empty: `There are no ${flags.status === undefined ? '' : 'such '}certificates. Request one: worklink certificate request NAME`,
     });
   }

@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.js';
-import { fleetFlag } from '../../cli/common-flags.js';
+import { fleetFlag, watchFlags } from '../../cli/common-flags.js';
 import { TAG_FIELDS } from '../../cli/fleet-fields.js';
 import { listing, type Listing } from '../../cli/results.js';
 import { listTags } from '../../core/admin/tags.js';
@@ -14,7 +14,7 @@ export default class TagList extends BaseCommand {
       command: 'worklink tag list -f sales --query "[?key==\'owner\'].value" -o text',
     },
   ];
-  static override flags = fleetFlag;
+  static override flags = { ...fleetFlag, ...watchFlags };
   protected override readonly fields = TAG_FIELDS;
 
   async run(): Promise<Listing> {

@@ -1,5 +1,6 @@
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
+import { watchFlags } from '../../../cli/common-flags.js';
 import { FAULT_FIELDS } from '../../../cli/emulator/emulator-fields.js';
 import { listing, type Listing } from '../../../cli/results.js';
 
@@ -10,6 +11,7 @@ export default class EmulatorFaultList extends EmulatorCommand {
     { description: 'List the faults', command: 'worklink emulator fault list' },
     { description: 'Their ids alone', command: 'worklink emulator fault list --query "[].id" -o text' },
   ];
+  static override flags = watchFlags;
   protected override readonly fields = FAULT_FIELDS;
 
   async run(): Promise<Listing> {
