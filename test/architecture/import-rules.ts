@@ -13,6 +13,7 @@ const OUTSIDE =
 const SQLITE = '(?:^|/)better-sqlite3(?:/|$)';
 const AWS_SDK = '(?:^|/)@aws-sdk/';
 const SAMLIFY = '(?:^|/)samlify(?:/|$)';
+const XML_CRYPTO = '(?:^|/)xml-crypto(?:/|$)';
 /** What talks to a terminal. */
 const TERMINAL = '(?:^|/)(?:@oclif|inquirer|@inquirer|chalk|cli-table3|yocto-spinner|ora)(?:/|$)';
 
@@ -64,6 +65,12 @@ export const IMPORT_RULES: readonly Rule[] = [
     'Its traps are dealt with in one place.',
     { path: '^src/', pathNot: '^src/core/saml/' },
     { path: SAMLIFY },
+  ),
+  forbid(
+    '3-only-signature-imports-xml-crypto',
+    'What verifies and signs XML can be replaced.',
+    { path: '^src/', pathNot: '^src/core/saml/signature/' },
+    { path: XML_CRYPTO },
   ),
   forbid(
     '3-plain-files-stand-alone',

@@ -46,6 +46,10 @@ export const SAML_RULES = {
     fix: 'Remove the document type declaration; SAML metadata never needs one.',
   },
   'xml-malformed': { severity: 'error', fix: EXPORT_AGAIN },
+  'xml-not-plain': {
+    severity: 'error',
+    fix: 'Send the message as the identity provider wrote it; no identity provider writes this into a message.',
+  },
   'xml-too-deep': { severity: 'error', fix: GET_METADATA },
   'xml-too-many-elements': { severity: 'error', fix: ONE_ENTITY },
   'xml-too-many-attributes': { severity: 'error', fix: GET_METADATA },

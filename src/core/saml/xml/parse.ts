@@ -18,10 +18,12 @@ class Refusal extends Error {
 }
 
 /** An element while its children still come. */
-interface OpenElement extends Omit<XmlElement, 'children' | 'text'> {
-  readonly children: XmlElement[];
-  readonly pieces: string[];
+interface OpenElement extends Omit<XmlElement, 'children' | 'text' | 'content'> {
+  readonly content: (XmlElement | string)[];
 }
+
+/** A scheme in front (RFC 3986 §3.1). */
+const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 type Parser = SaxesParser<{ xmlns: true; position: false; forceXMLVersion: true; defaultXMLVersion: '1.0' }>;
 
@@ -35,8 +37,14 @@ const NOT_A_NAME_START = /^[-.\d\u00b7\u0300-\u036f\u203f\u2040]/;
  * Never throws. A document type declaration is refused where it begins, so that there are no entities but XML's own five
  * and nothing to fetch. Comments and processing instructions are left out.
  * @param text without byte-order mark
+ * @param style `plain` refuses what a message between machines never holds and readers disagree about: comments, CDATA
+ * sections, processing instructions, and namespaces that aren't absolute
  */
-export function parseXml(text: string, limits: XmlLimits = DEFAULT_XML_LIMITS): ParsedXml {
+export function parseXml(
+  text: string,
+  limits: XmlLimits = DEFAULT_XML_LIMITS,
+  style: 'any' | 'plain' = 'any',
+): ParsedXml {
   const positions = new PositionIndex(text);
   if (text.startsWith('\ufeff')) {
     // The parser would skip it, although it is a character like any other once the document is decoded.
@@ -54,6 +62,7 @@ export function parseXml(text: string, limits: XmlLimits = DEFAULT_XML_LIMITS): 
     defaultXMLVersion: '1.0',
   });
   const builder = new TreeBuilder(parser, text, positions, limits);
+  if (style === 'plain') builder.refuseWhatIsNotPlain();
   try {
     parser.write(text).close();
   } catch (error) {
@@ -111,6 +120,22 @@ class TreeBuilder {
     });
   }
 
+  refuseWhatIsNotPlain(): void {
+    const refuse = (what: string) => () => {
+      throw new Refusal(samlFinding('xml-not-plain', this.here(), `The document holds ${what}.`));
+    };
+    this.parser.on('comment', refuse('a comment'));
+    this.parser.on('cdata', refuse('a CDATA section'));
+    this.parser.on('processinginstruction', refuse('a processing instruction'));
+    this.parser.on('attribute', ({ name, value }) => {
+      this.#countAttribute(value);
+      // Canonical XML isn't defined for them (Canonical XML 1.0 §1.3), and implementations fall silent in different ways.
+      if (/^xmlns(?::|$)/.test(name) && value !== '' && !ABSOLUTE_URI.test(value)) {
+        refuse(`the namespace '${excerpt(value)}', which isn't an absolute URI`)();
+      }
+    });
+  }
+
   /** Where the parser has got to. */
   here(): Position {
     return this.positions.at(Math.min(Math.max(this.parser.position - 1, 0), this.text.length));
@@ -159,29 +184,29 @@ class TreeBuilder {
       name: tag.name,
       attributes: Object.values(tag.attributes).map((attribute) => readAttribute(attribute, position)),
       position,
-      children: [],
-      pieces: [],
+      content: [],
     });
   }
 
   #closeElement(): void {
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    const { pieces, children, attributes, ...rest } = closed;
+    const { content, attributes, ...rest } = closed;
     const element: XmlElement = Object.freeze({
       ...rest,
       attributes: Object.freeze(attributes),
-      children: Object.freeze(children),
-      text: pieces.join(''),
+      children: Object.freeze(content.filter((piece) => typeof piece !== 'string')),
+      text: content.filter((piece) => typeof piece === 'string').join(''),
+      content: Object.freeze(content),
     });
     const parent = this.#open.at(-1);
     if (parent === undefined) this.root = element;
-    else parent.children.push(element);
+    else parent.content.push(element);
   }
 
   #addText(piece: string): void {
     this.#countText(piece);
-    this.#open.at(-1)?.pieces.push(piece);
+    this.#open.at(-1)?.content.push(piece);
   }
 
   #countText(piece: string): void {
@@ -206,7 +231,7 @@ function readAttribute(attribute: SaxesAttributeNS, position: Position): XmlAttr
     const message = `The document isn't well-formed XML: white space around the namespace of ${excerpt(name)}.`;
     throw new Refusal(samlFinding('xml-malformed', position, message));
   }
-  return Object.freeze({ namespace: uri, localName: local, value });
+  return Object.freeze({ namespace: uri, localName: local, name, value });
 }
 
 function checkName(local: string, name: string, position: Position): void {

@@ -8,6 +8,8 @@ export interface XmlAttribute {
   /** The namespace URI; empty where the name has no prefix (Namespaces in XML 1.0 §6.2). */
   readonly namespace: string;
   readonly localName: string;
+  /** The name as written, with its prefix. */
+  readonly name: string;
   readonly value: string;
 }
 
@@ -24,6 +26,8 @@ export interface XmlElement {
    * cut it into is joined, so that no comment can hide the end of a value.
    */
   readonly text: string;
+  /** Children and the character data between them, in document order. */
+  readonly content: readonly (XmlElement | string)[];
   /** Where the element's start tag begins. */
   readonly position: Position;
 }
@@ -58,6 +62,12 @@ export function attributeOf(element: XmlElement, localName: string, namespace = 
   return element.attributes.find(
     (attribute) => attribute.localName === localName && attribute.namespace === namespace,
   )?.value;
+}
+
+/** The element and all below it, in document order. */
+export function* elementsIn(element: XmlElement): Generator<XmlElement, void, undefined> {
+  yield element;
+  for (const child of element.children) yield* elementsIn(child);
 }
 
 /** White space as XML defines it (XML 1.0 §2.3), which is less than what JavaScript trims. */

@@ -1,0 +1,39 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import forge from 'node-forge';
+
+/** A signer: a key and a certificate over it that a metadata document may hold. */
+export interface Signer {
+  readonly privateKey: KeyObject;
+  readonly certificate: string;
+}
+
+const made = new Map<string, Signer>();
+
+/** An RSA signer with a self-signed certificate, made once for each name. */
+export function signer(name: string, validity: { from: string; to: string } = VALIDITY): Signer {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const certificate = forge.pki.createCertificate();
+  const forgeKey = forge.pki.privateKeyFromPem(privateKey);
+  certificate.publicKey = forge.pki.setRsaPublicKey(forgeKey.n, forgeKey.e);
+  certificate.serialNumber = '01';
+  certificate.validity.notBefore = new Date(validity.from);
+  certificate.validity.notAfter = new Date(validity.to);
+  const subject = [{ name: 'commonName', value: name }];
+  certificate.setSubject(subject);
+  certificate.setIssuer(subject);
+  certificate.sign(forgeKey, forge.md.sha256.create());
+  const issued = {
+    privateKey: createPrivateKey(privateKey),
+    certificate: forge.pki.certificateToPem(certificate),
+  };
+  made.set(name, issued);
+  return issued;
+}
+
+const VALIDITY = { from: '2026-01-01T00:00:00Z', to: '2036-01-01T00:00:00Z' };
