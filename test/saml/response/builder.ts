@@ -1,11 +1,8 @@
 import { type KeyObject } from 'node:crypto';
 import { DIGEST_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../../../src/core/saml/signature/algorithms.js';
 import { signXml } from '../../../src/core/saml/signature/xml-crypto.js';
-import {
-  type ResponseVerdict,
-  type ResponseVerification,
-  verifyResponse,
-} from '../../../src/core/saml/response/verify-response.js';
+import { type ResponseVerification } from '../../../src/core/saml/response/expectation.js';
+import { type ResponseVerdict, verifyResponse } from '../../../src/core/saml/response/verify-response.js';
 import { signer } from './keys.js';
 
 export const IDP = 'https://idp.example.com/metadata';

@@ -11,13 +11,6 @@ import { attributeOf, isNamed, type XmlElement } from '../xml/tree.js';
 import { writeXml } from '../xml/write.js';
 import { NAMESPACES } from '../names.js';
 
-export { type ResponseCheck, type ResponseCheckId } from './checks.js';
-export {
-  DEFAULT_SKEW_SECONDS,
-  type ExpectedRequest,
-  type ResponseExpectation,
-  type ResponseVerification,
-} from './expectation.js';
 
 /** Who was signed in, read from nothing but what the identity provider signed. */
 export interface SignedIdentity {
