@@ -47,9 +47,32 @@ describe('findings on metadata', () => {
     assert.equal(parseXml('<a><![CDATA[12345678901]]></a>', limits).findings[0]?.id, 'xml-too-much-text');
   });
 
+  it('xml-not-plain: what a message between machines never holds', () => {
+    const plain = (text: string) => parseXml(text, DEFAULT_XML_LIMITS, 'plain').findings[0];
+    const ODD: readonly (readonly [text: string, says: RegExp])[] = [
+      ['<a>b<!-- -->c</a>', /a comment/],
+      ['<!-- --><a/>', /a comment/],
+      ['<a/><!-- -->', /a comment/],
+      ['<a><![CDATA[b]]></a>', /a CDATA section/],
+      ['<a><?b c?></a>', /a processing instruction/],
+      ['<?b c?><a/>', /a processing instruction/],
+      ['<a xmlns="b"/>', /'b', which isn't an absolute URI/],
+      ['<a xmlns:b="../c"/>', /'..\/c', which isn't an absolute URI/],
+      ['<a xmlns:b="#c"/>', /'#c', which isn't an absolute URI/],
+    ];
+    for (const [text, says] of ODD) {
+      assert.equal(plain(text)?.id, 'xml-not-plain', text);
+      assert.match(plain(text)?.message ?? '', says, text);
+      assert.equal(parseXml(text).findings.length, 0, text);
+    }
+    assert.equal(plain('<?xml version="1.0"?>\n<a xmlns="urn:b" c="#d">e<f xmlns=""/></a>\n'), undefined);
+    const many = Array.from({ length: 257 }, (_, index) => `b${index}=""`).join(' ');
+    assert.equal(plain(`<a ${many}/>`)?.id, 'xml-too-many-attributes');
+  });
+
   it('every rule has a case', () => {
     const covered = new Set<string>(CASES.map(({ id }) => id));
-    const elsewhere = ['metadata-certificate-not-yet-valid', 'xml-too-much-text'];
+    const elsewhere = ['metadata-certificate-not-yet-valid', 'xml-not-plain', 'xml-too-much-text'];
 
     assert.deepEqual(
       Object.keys(SAML_RULES).filter((id) => !covered.has(id)),
