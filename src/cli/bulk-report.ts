@@ -3,21 +3,44 @@ import { type Domain } from '../core/admin/domains/domains.js';
 import { type DomainEntry } from '../core/admin/domains/input.js';
 import { ownError, WorklinkError } from '../core/errors.js';
 import { DOMAIN_RESULT_FIELDS } from './domain-fields.js';
-import { type Listing, listing } from './results.js';
+import { type Listing, listing, outcome, type Outcome, planned, type PlannedCall } from './results.js';
 import { type RunAgain } from './run-again.js';
 
 /** What became of one domain. */
 export type DomainOutcome = Settled<DomainEntry, Domain>;
 
-/** What is said of many outcomes together. */
-export interface BulkReport {
-  readonly outcomes: readonly DomainOutcome[];
-  /** What was done to those that did not fail: `revoked`. */
-  readonly done: string;
+/** What many outcomes are of. */
+export interface BulkSubject<Item> {
+  /** `domains` */
+  readonly noun: string;
+  /** What an error's details call the name of one: `domainName`. */
+  readonly member: string;
+  readonly nameOf: (item: Item) => string;
+  /** What to do where there is nothing to run again. */
+  readonly later: string;
+}
+
+/** Outcomes, and what is said of them together. */
+export interface BulkOutcomes<Item, Value> {
+  readonly outcomes: readonly Settled<Item, Value>[];
   /** Why no more were begun, where somebody asked to stop. */
   readonly stopped: unknown;
-  readonly runAgain: (entries: readonly DomainEntry[]) => RunAgain;
+  /** Does it again to some; absent where that cannot be said in a command line. */
+  readonly runAgain?: (items: readonly Item[]) => RunAgain;
 }
+
+/** What is said of many domains together. */
+export interface BulkReport extends Required<BulkOutcomes<DomainEntry, Domain>> {
+  /** What was done to those that did not fail: `revoked`. */
+  readonly done: string;
+}
+
+export const BULK_DOMAINS: BulkSubject<DomainEntry> = {
+  noun: 'domains',
+  member: 'domainName',
+  nameOf: ({ domainName }) => domainName,
+  later: 'Look again later: worklink domain list.',
+};
 
 /** Errors of waiting: what was to be done is done, so that doing it again would be wrong. */
 const AFTER_THE_FACT: readonly string[] = ['WaitTimedOut', 'StateUnreachable'];
@@ -25,9 +48,9 @@ const AFTER_THE_FACT: readonly string[] = ['WaitTimedOut', 'StateUnreachable'];
 /** One line for each domain, and a failure that says how to go on where not all went well. */
 export function bulkListing(report: BulkReport): Listing {
   const { outcomes, done } = report;
-  const { failure, lines } = bulkFailure(report);
+  const { failure, lines } = bulkFailure(report, BULK_DOMAINS);
   return listing({
-    rows: outcomes.map((outcome) => rowOf(outcome, done)),
+    rows: outcomes.map((each) => rowOf(each, done)),
     fields: DOMAIN_RESULT_FIELDS,
     empty: 'There was nothing to do.',
     notices: () => lines,
@@ -35,8 +58,11 @@ export function bulkListing(report: BulkReport): Listing {
   });
 }
 
-/** The failure many outcomes amount to, and lines to go before it. A single domain's own error is the failure. */
-export function bulkFailure({ outcomes, stopped, runAgain }: BulkReport): {
+/** The failure many outcomes amount to, and lines to go before it. A single item's own error is the failure. */
+export function bulkFailure<Item, Value>(
+  { outcomes, stopped, runAgain }: BulkOutcomes<Item, Value>,
+  { noun, member, nameOf, later }: BulkSubject<Item>,
+): {
   readonly failure: WorklinkError | undefined;
   readonly lines: readonly string[];
 } {
@@ -47,24 +73,24 @@ export function bulkFailure({ outcomes, stopped, runAgain }: BulkReport): {
   const [only] = failed;
   if (outcomes.length === 1 && only !== undefined) return { failure: only.error, lines: [] };
   const repeatable = [...failed.filter(({ error }) => !AFTER_THE_FACT.includes(error.code)), ...notBegun];
-  const again = repeatable.length === 0 ? undefined : runAgain(repeatable.map(({ item }) => item));
+  const again = repeatable.length === 0 ? undefined : runAgain?.(repeatable.map(({ item }) => item));
   const lines =
     again === undefined || again.lines.length === 0 ? [] : ['To go on standard input:', ...again.lines];
   const details = {
     codes: failed.map(({ error }) => error.code),
-    failed: failed.map(({ item, error }) => ({ domainName: item.domainName, ...errorData(error) })),
-    notBegun: notBegun.map(({ item }) => item.domainName),
+    failed: failed.map(({ item, error }) => ({ [member]: nameOf(item), ...errorData(error) })),
+    notBegun: notBegun.map(({ item }) => nameOf(item)),
     ...(again === undefined ? {} : { runAgain: again.command }),
   };
   const hint =
     again === undefined
-      ? { hint: 'Look again later: worklink domain list.' }
+      ? { hint: later }
       : {
           hint: `Run just ${lines.length > 0 ? 'those, the lines above,' : 'those'} again: ${again.command}`,
         };
   const count = String(outcomes.length);
   if (isInterruption(stopped)) {
-    const message = `Interrupted: ${String(notBegun.length)} of ${count} domains were not begun, ${String(failed.length)} failed.`;
+    const message = `Interrupted: ${String(notBegun.length)} of ${count} ${noun} were not begun, ${String(failed.length)} failed.`;
     const failure = ownError('Interrupted', message, {
       ...(repeatable.length === 0 ? {} : hint),
       details: { ...stopped.details, ...details },
@@ -72,8 +98,41 @@ export function bulkFailure({ outcomes, stopped, runAgain }: BulkReport): {
     });
     return { failure, lines };
   }
-  const message = `${String(failed.length)} of ${count} domains failed.`;
+  const message = `${String(failed.length)} of ${count} ${noun} failed.`;
   return { failure: ownError('PartialFailure', message, { ...hint, details }), lines };
+}
+
+/** What became of each item: of its plan where that failed, else of what was done. */
+export function mergeOutcomes<Item, Plan, Value>(
+  plans: readonly Settled<Item, Plan>[],
+  acted: readonly Settled<Plan, Value>[],
+): readonly Settled<Item, Value>[] {
+  const results = acted.values();
+  return plans.map((plan): Settled<Item, Value> => {
+    if (plan.state !== 'done') return plan;
+    const { item } = plan;
+    const result = results.next().value;
+    return result === undefined ? { item, state: 'notBegun' } : { ...result, item };
+  });
+}
+
+/** The result of a dry run over many items: what would be done, and what of it could not be. */
+export function plannedMany<Item, Value>(
+  message: string,
+  calls: readonly PlannedCall[],
+  report: BulkOutcomes<Item, Value>,
+  subject: BulkSubject<Item>,
+): Outcome {
+  const { failure, lines } = bulkFailure(report, subject);
+  if (failure !== undefined && report.outcomes.length === 1) throw failure;
+  const result = planned(message, calls);
+  const failed = failure?.details?.['failed'];
+  return outcome({
+    ...result,
+    data: { ...result.data, ...(failed === undefined ? {} : { failed }) },
+    notices: () => lines,
+    failure: () => failure,
+  });
 }
 
 function isInterruption(reason: unknown): reason is WorklinkError {
@@ -97,7 +156,7 @@ function rowOf(outcome: DomainOutcome, done: string): object {
   }
 }
 
-function errorData({ code, message, hint }: WorklinkError): object {
+export function errorData({ code, message, hint }: WorklinkError): object {
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 

@@ -36,7 +36,8 @@ export const DOMAIN_RESULT_FIELDS: readonly Field[] = [
   { name: 'error', title: 'ERROR', read: errorText },
 ];
 
-function errorText(row: object): unknown {
+/** What went wrong with one of many things, as a table shows it. */
+export function errorText(row: object): unknown {
   if (!('error' in row) || typeof row.error !== 'object' || row.error === null) return undefined;
   return 'message' in row.error ? row.error.message : undefined;
 }

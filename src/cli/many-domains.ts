@@ -19,15 +19,18 @@ import { type DomainAction } from '../core/model/domain-states.js';
 import { type Backend } from '../core/ports/backend.js';
 import { BaseCommand } from './base-command.js';
 import {
+  BULK_DOMAINS,
   bulkFailure,
   bulkListing,
+  mergeOutcomes,
+  plannedMany,
   type BulkReport,
   type DomainOutcome,
   progressText,
 } from './bulk-report.js';
 import { understand } from './errors.js';
 import { DOMAIN_RESULT_FIELDS } from './domain-fields.js';
-import { outcome, planned, type PlannedCall, type Result } from './results.js';
+import { type PlannedCall, type Result } from './results.js';
 import { runAgain, type TypedFlag } from './run-again.js';
 
 /** Up to this many domains are named in one sentence. */
@@ -130,8 +133,8 @@ export abstract class ManyDomainsCommand extends BaseCommand {
       );
     if (before !== undefined && ready.length > 0) await before(ready);
     const acted = await this.#each(doing, ready, act, concurrency);
-    const outcomes = merge(plans, acted);
-    const { failure } = bulkFailure(report(outcomes));
+    const outcomes = mergeOutcomes(plans, acted);
+    const { failure } = bulkFailure(report(outcomes), BULK_DOMAINS);
     // A single domain's failure is the command's own.
     if (failure !== undefined && entries.length === 1) throw failure;
     return bulkListing(report(outcomes));
@@ -184,16 +187,7 @@ export abstract class ManyDomainsCommand extends BaseCommand {
   }
 
   #planned(message: string, calls: readonly PlannedCall[], report: BulkReport): Result {
-    const { failure, lines } = bulkFailure(report);
-    if (failure !== undefined && report.outcomes.length === 1) throw failure;
-    const result = planned(message, calls);
-    const failed = failure?.details?.['failed'];
-    return outcome({
-      ...result,
-      data: { ...result.data, ...(failed === undefined ? {} : { failed }) },
-      notices: () => lines,
-      failure: () => failure,
-    });
+    return plannedMany(message, calls, report, BULK_DOMAINS);
   }
 
   #words(): readonly string[] {
@@ -227,20 +221,6 @@ function subjectOf(plans: readonly Settled<DomainEntry, unknown>[]): string {
 /** A plan that was made counts as nothing done yet. */
 function unfinished<Plan>(plan: Settled<DomainEntry, Plan>): DomainOutcome {
   return plan.state === 'done' ? { item: plan.item, state: 'done', value: plan.item } : plan;
-}
-
-/** What became of each domain: of its plan where that failed, else of what was done. */
-function merge<Plan>(
-  plans: readonly Settled<DomainEntry, Plan>[],
-  acted: readonly Settled<Plan, Domain>[],
-): readonly DomainOutcome[] {
-  const results = acted.values();
-  return plans.map((plan): DomainOutcome => {
-    if (plan.state !== 'done') return plan;
-    const { item } = plan;
-    const result = results.next().value;
-    return result === undefined ? { item, state: 'notBegun' } : { ...result, item };
-  });
 }
 
 /** Plans an action on each domain of a fleet. */

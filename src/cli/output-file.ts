@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { ownError, type WorklinkError } from '../core/errors.js';
 import { quote } from '../core/text.js';
@@ -21,15 +22,44 @@ export const outputFileFlags = {
  */
 export async function writeOutputFile(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   force: boolean,
   host: Host,
 ): Promise<string> {
   const file = resolve(host.cwd, path);
   try {
-    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+    await writeFile(file, content, { flag: force ? 'w' : 'wx' });
     return file;
   } catch (error) {
+    throw unwritable(error, path);
+  }
+}
+
+/**
+ * Writes a file into a folder, under a name that comes from outside: what is there under that name is replaced, were it a
+ * link to somewhere else, never written through.
+ *
+ * @param folder relative to the working directory
+ * @param name made safe before: see `core/file-names.ts`
+ * @param force whether a file that is there may be replaced
+ * @returns the file's absolute path
+ * @throws WorklinkError as {@link writeOutputFile}
+ */
+export async function writeIntoFolder(
+  { folder, name }: { readonly folder: string; readonly name: string },
+  content: string | Uint8Array,
+  force: boolean,
+  host: Host,
+): Promise<string> {
+  const path = join(folder, name);
+  if (!force) return writeOutputFile(path, content, false, host);
+  const temporary = await writeOutputFile(join(folder, `.${randomUUID()}.tmp`), content, false, host);
+  try {
+    const file = resolve(host.cwd, path);
+    await rename(temporary, file);
+    return file;
+  } catch (error) {
+    await rm(temporary, { force: true });
     throw unwritable(error, path);
   }
 }

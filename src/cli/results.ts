@@ -58,6 +58,8 @@ export interface Outcome extends Common {
 export interface TextDocument extends Common {
   readonly kind: 'document';
   readonly text: string;
+  /** Written in the text's place, where the result is binary. */
+  readonly bytes?: Uint8Array;
   /** Whether the text is the data as YAML. */
   readonly isYaml?: boolean;
   readonly data: Data;

@@ -27,6 +27,8 @@ const FLEET = [
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   '': FLEET,
+  ca: [...FLEET, 'worklink ca upload root.pem -f sales --display-name "Example root"'],
+  'ca upload': FLEET,
   'certificate delete': ['worklink certificate request old.example.com'],
   'certificate import': [IMPORT],
   'certificate show': REQUEST,
@@ -54,6 +56,7 @@ const SERVERS: Readonly<Record<string, readonly string[]>> = {
 
 /** The exit codes of examples that do not simply succeed here: they ask, and nobody answers; or they name what only their reader has. */
 const EXITS: Readonly<Record<string, number>> = {
+  'worklink ca delete "Example root" --fleet sales': 4,
   'worklink certificate delete old.example.com': 4,
   'worklink domain disassociate intranet.example.com --fleet sales': 4,
   'worklink emulator reset': 4,
@@ -96,6 +99,8 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('key.pem', text('site.key'));
   await home.file('chain.pem', text('chain.pem'));
   await home.file('fullchain.pem', text('site.pem') + text('chain.pem'));
+  await home.file('root.pem', text('chain.pem'));
+  await home.file('bundle.p7b', text('bundle.p7b'));
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
 }

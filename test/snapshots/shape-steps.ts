@@ -29,6 +29,14 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['idp', 'sp-metadata', '--fleet', 'demo'] },
   { args: ['idp', 'sp-metadata', '--fleet', 'demo', '--for', 'okta'] },
 
+  { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root', '--dry-run'] },
+  { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root'] },
+  { args: ['ca', 'list', '--fleet', 'demo'] },
+  { args: ['ca', 'show', 'Root', '--fleet', 'demo'] },
+  { args: ['ca', 'download', 'Root', '--fleet', 'demo'] },
+  { args: ['ca', 'download', '--all', '--fleet', 'demo', '--directory', '-'] },
+  { args: ['ca', 'delete', 'Root', '--fleet', 'demo', '--yes'] },
+
   { args: ['certificate', 'request', 'intranet.example.com'] },
   { args: ['certificate', 'show', 'intranet.example.com'] },
   { args: ['certificate', 'validate', 'intranet.example.com'] },
@@ -105,5 +113,14 @@ export async function certificateFiles(
     ['site.pem', issued.certificatePem],
     ['site.key', issued.privateKeyPem],
     ['chain.pem', issued.chainPem],
+    ['bundle.p7b', await bundleOf(issued.chainPem)],
   ]);
+}
+
+/** Certificates as a certs-only PKCS#7 file, PEM. */
+async function bundleOf(pem: string): Promise<string> {
+  const { default: forge } = await import('node-forge');
+  const bundle = forge.pkcs7.createSignedData();
+  bundle.addCertificate(pem);
+  return forge.pkcs7.messageToPem(bundle);
 }

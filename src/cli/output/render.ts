@@ -35,7 +35,10 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     return { empty: false };
   }
   if (result.kind === 'listing') return renderRows(result.rows, result.fields, how, out);
-  if (result.kind === 'document' && isText(result, how.format)) {
+  if (result.kind === 'document' && result.bytes !== undefined && isText(result, how.format)) {
+    if (how.terminal) throw binary();
+    await out.writeBytes(result.bytes);
+  } else if (result.kind === 'document' && isText(result, how.format)) {
     await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
   } else if (
     result.kind === 'outcome' &&
@@ -48,6 +51,12 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     await renderOne(result.data, described ?? fieldsOf([result.data]), how, out);
   }
   return { empty: false };
+}
+
+function binary(): Error {
+  return ownError('Usage', 'The result is binary: it is not written to a terminal.', {
+    hint: 'Send it into a file or another program.',
+  });
 }
 
 function isText({ isYaml = false }: TextDocument, format: Format): boolean {

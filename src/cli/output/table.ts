@@ -23,7 +23,7 @@ const NO_BORDERS = {
 /** Stands where a value is absent, so that columns can be told apart by eye. */
 const ABSENT = '-';
 /** Short words in capitals that stay so in a label. */
-const NAMES: readonly string[] = ['ARN', 'ID', 'URL', 'CA', 'ACS'];
+const NAMES: readonly string[] = ['ARN', 'ID', 'URL', 'CA', 'ACS', 'SHA-256'];
 const TRAILING_SPACE = / +$/gm;
 
 export interface TableOptions {

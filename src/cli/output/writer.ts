@@ -32,10 +32,19 @@ export class Writer {
   async flush(): Promise<void> {
     const text = this.#pending;
     this.#pending = '';
-    if (text === '') return;
+    if (text !== '') await this.#send(text);
+  }
+
+  /** Writes bytes, which are no text, after all text before them. */
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    await this.flush();
+    await this.#send(bytes);
+  }
+
+  async #send(chunk: string | Uint8Array): Promise<void> {
     this.#started = true;
     await new Promise<void>((resolve, reject) => {
-      this.stream.write(text, (error) => {
+      this.stream.write(chunk, (error) => {
         if (error === null || error === undefined) resolve();
         else reject(isGone(error) ? new ReaderGone(error.message, { cause: error }) : unwritable(error));
       });

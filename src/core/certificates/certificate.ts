@@ -5,6 +5,7 @@ import { type SubjectAltName, toSubjectAltName } from './general-names.js';
 import { type ContentKind, kindName, kindOfDer } from './kinds.js';
 import { attributeTexts, formatName, OID_COMMON_NAME } from './names.js';
 import { assertInputSize, pemText, readPemBlocks, toPem } from './pem.js';
+import { readPkcs7 } from './pkcs7.js';
 import { oneLine } from './text.js';
 import { parseCertificate, type ParsedCertificate } from './x509.js';
 
@@ -126,11 +127,74 @@ function looksLikeDer(input: string | Uint8Array): input is Uint8Array {
   return typeof input !== 'string' && input[0] === 0x30 && (input[1] ?? 0) >= 0x80;
 }
 
-function factsOfDer(der: Uint8Array, where: string): CertificateFacts {
-  const kind = kindOfDer(der);
-  if (kind !== 'certificate' && kind !== 'unknown') throw wrongKind(kind, where);
+/** What a block is: behind the labels of certificates its shape counts. Windows calls a PKCS#7 bundle CERTIFICATE. */
+function kindOf(der: Uint8Array, label: ContentKind): ContentKind {
+  const shape = label === 'certificate' || label === 'pkcs7' ? kindOfDer(der) : 'unknown';
+  return shape === 'unknown' ? label : shape;
+}
+
+/** Reads one DER certificate out of something larger. */
+export function certificateOfDer(der: Uint8Array): CertificateFacts {
   // A copy, so that what happens to the input later does not change the facts.
   return toFacts(parseCertificate(Uint8Array.from(der)));
+}
+
+/** Runs a reading of one of many things, and says of which a fault is. */
+export function named<Value>(
+  what: string,
+  details: Readonly<Record<string, unknown>>,
+  read: () => Value,
+): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WorklinkError)) throw error;
+    throw ownError('InvalidInput', `${what}: ${error.message}`, {
+      cause: error,
+      details: { ...error.details, ...details },
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  }
+}
+
+/** The certificates a PKCS#7 file carries. @throws WorklinkError `InvalidInput` */
+export function certificatesOfPkcs7(bytes: Uint8Array): CertificateFacts[] {
+  return readPkcs7(bytes).certificates.map((der, index) =>
+    named(`Certificate ${String(index + 1)} of the PKCS#7 bundle`, {}, () => certificateOfDer(der)),
+  );
+}
+
+/** What a file of certificates may be, besides PEM blocks of certificates and one DER certificate. */
+type Bundles = 'no-bundles' | 'bundles';
+
+function readAll(input: string | Uint8Array, bundles: Bundles): CertificateFacts[] {
+  assertInputSize(input);
+  const isWanted = (kind: ContentKind): boolean =>
+    kind === 'certificate' || kind === 'unknown' || (kind === 'pkcs7' && bundles === 'bundles');
+  const readDer = (der: Uint8Array, kind: ContentKind): CertificateFacts[] =>
+    kind === 'pkcs7' ? certificatesOfPkcs7(der) : [certificateOfDer(der)];
+  if (looksLikeDer(input)) {
+    const kind = kindOfDer(input);
+    if (!isWanted(kind)) throw wrongKind(kind, 'The input');
+    return readDer(input, kind);
+  }
+  const text = pemText(input);
+  const blocks = readPemBlocks(text).map((block) => ({ ...block, kind: kindOf(block.der, block.kind) }));
+  if (blocks.length === 0) throw noBlocks(text);
+  const intruder =
+    blocks.find(({ kind }) => kind.endsWith('private-key')) ??
+    blocks.find(({ kind }) => kind === 'unknown' || !isWanted(kind));
+  if (intruder !== undefined) {
+    const what = intruder.kind === 'unknown' ? ` (${intruder.label})` : '';
+    throw wrongKind(intruder.kind, `The block on line ${intruder.line}${what}`);
+  }
+  const [only, ...others] = blocks;
+  if (only !== undefined && others.length === 0) return readDer(only.der, only.kind);
+  return blocks.flatMap(({ der, kind, line }) =>
+    named(`The ${kind === 'pkcs7' ? 'PKCS#7 bundle' : 'certificate'} on line ${line}`, { line }, () =>
+      readDer(der, kind),
+    ),
+  );
 }
 
 /**
@@ -142,30 +206,19 @@ function factsOfDer(der: Uint8Array, where: string): CertificateFacts {
  * @throws WorklinkError `InvalidInput` naming the line or byte and the fault
  */
 export function readCertificates(input: string | Uint8Array): CertificateFacts[] {
-  assertInputSize(input);
-  if (looksLikeDer(input)) return [factsOfDer(input, 'The input')];
-  const text = pemText(input);
-  const blocks = readPemBlocks(text);
-  if (blocks.length === 0) throw noBlocks(text);
-  const intruder =
-    blocks.find((block) => block.kind.endsWith('private-key')) ??
-    blocks.find((block) => block.kind !== 'certificate');
-  if (intruder !== undefined) {
-    const what = intruder.kind === 'unknown' ? ` (${intruder.label})` : '';
-    throw wrongKind(intruder.kind, `The block on line ${intruder.line}${what}`);
-  }
-  return blocks.map((block) => {
-    try {
-      return factsOfDer(block.der, `The block on line ${block.line}`);
-    } catch (error) {
-      if (!(error instanceof WorklinkError) || blocks.length === 1) throw error;
-      throw ownError('InvalidInput', `The certificate on line ${block.line}: ${error.message}`, {
-        cause: error,
-        details: { ...error.details, line: block.line },
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
-      });
-    }
-  });
+  return readAll(input, 'no-bundles');
+}
+
+/**
+ * Reads certificates as {@link readCertificates} does, and out of PKCS#7 bundles as well, PEM, DER or BER, as certificate
+ * authorities hand them out (`.p7b`, `.p7c`).
+ *
+ * @throws WorklinkError `InvalidInput` as {@link readCertificates}, and for bundles without a certificate
+ */
+export function readCertificateBundle(input: string | Uint8Array): CertificateFacts[] {
+  const certificates = readAll(input, 'bundles');
+  if (certificates.length === 0) throw ownError('InvalidInput', 'The PKCS#7 bundle holds no certificate.');
+  return certificates;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hasIndefiniteLength, withDefiniteLengths } from './indefinite.js';
 import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der.js';
 import { readOid } from './der-values.js';
 
@@ -104,9 +105,13 @@ function kindOfSigned(body: DerElement): ContentKind {
   return first === TAG.integer || first === contextTag(0, 'constructed') ? 'certificate' : 'unknown';
 }
 
-/** What a DER structure is, by its outer shape; `unknown` for anything that is not DER or nothing known here. */
-export function kindOfDer(der: Uint8Array): ContentKind {
+/**
+ * What a DER structure is, by its outer shape; `unknown` for anything that is not DER or nothing known here.
+ * PKCS#7 and PKCS#12 may be BER with indefinite lengths (RFC 5652 §5.1, RFC 7292 §3.1).
+ */
+export function kindOfDer(bytes: Uint8Array): ContentKind {
   try {
+    const der = hasIndefiniteLength(bytes) ? withDefiniteLengths(bytes) : bytes;
     return kindOfSequence(readDer(der, 'a structure', TAG.sequence));
   } catch {
     return 'unknown';

@@ -1,0 +1,12 @@
+import { type Finding } from '../core/findings.js';
+import { findingLine } from './metadata-file.js';
+import { type Field } from './results.js';
+
+/** The member `findings` of anything that was judged, a line for each. */
+export const FINDINGS_FIELD: Field = { name: 'findings', title: 'FINDINGS', read: findingTexts };
+
+function findingTexts(data: object): readonly string[] | undefined {
+  if (!('findings' in data) || !Array.isArray(data.findings) || data.findings.length === 0) return undefined;
+  const findings: readonly Finding[] = data.findings; // of every judge's type
+  return findings.map(findingLine);
+}
