@@ -1,5 +1,4 @@
 import { type Finding } from '../core/findings.js';
-import { findingLine } from './metadata-file.js';
 import { type Field } from './results.js';
 
 /** The member `findings` of anything that was judged, a line for each. */
@@ -9,4 +8,9 @@ function findingTexts(data: object): readonly string[] | undefined {
   if (!('findings' in data) || !Array.isArray(data.findings) || data.findings.length === 0) return undefined;
   const findings: readonly Finding[] = data.findings; // of every judge's type
   return findings.map(findingLine);
+}
+
+/** A finding as one line for a person: how bad it is, what, where, and what to do. */
+export function findingLine({ id, severity, subject, message, fix }: Finding): string {
+  return `${severity} ${id}: ${message} (${subject}) ${fix}`;
 }

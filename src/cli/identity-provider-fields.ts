@@ -1,6 +1,6 @@
 import { type ProviderSetting } from '../core/admin/identity-provider/guides.js';
 import { type IdentityProvider } from '../core/admin/identity-provider/link.js';
-import { findingLine } from './metadata-file.js';
+import { FINDINGS_FIELD } from './findings-field.js';
 import { type Field } from './results.js';
 
 /** Bindings by their last word: what comes before is the same for all. */
@@ -31,7 +31,7 @@ export const IDENTITY_PROVIDER_FIELDS: readonly Field[] = [
   { name: 'nameIdFormats', title: 'NAME ID FORMATS' },
   { name: 'wantAuthnRequestsSigned', title: 'WANTS SIGNED REQUESTS' },
   { name: 'validUntil', title: 'VALID UNTIL' },
-  { name: 'findings', title: 'FINDINGS', read: lines(({ findings }) => findings.map(findingLine)) },
+  FINDINGS_FIELD,
 ];
 
 /** A service provider's members. */

@@ -3,6 +3,7 @@ import { MetadataRefused } from '../core/admin/identity-provider/link.js';
 import { ownError } from '../core/errors.js';
 import { type Finding } from '../core/findings.js';
 import { quote } from '../core/text.js';
+import { findingLine } from './findings-field.js';
 import { type Host } from './host.js';
 import { type Talk } from './terminal.js';
 import { readNamedFile } from './values.js';
@@ -61,9 +62,4 @@ async function say(talk: Talk, findings: readonly Finding[]): Promise<void> {
   for (const finding of findings) {
     if (finding.severity !== 'info') await talk.say(findingLine(finding));
   }
-}
-
-/** A finding as one line for a person: how bad it is, what, where, and what to do. */
-export function findingLine({ id, severity, subject, message, fix }: Finding): string {
-  return `${severity} ${id}: ${message} (${subject}) ${fix}`;
 }

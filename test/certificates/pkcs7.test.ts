@@ -82,9 +82,9 @@ describe('certificates/pkcs7', () => {
   it('given indefinite lengths without an end, or nested without one, then refuses them at once', () => {
     const endless = Buffer.alloc(1024 * 1024).fill(Buffer.from('3080', 'hex'));
     assertRefused(() => readPkcs7(endless), /nesting deeper|indefinite/);
-    assertRefused(() => readPkcs7(hex('3080')), /never ends/);
+    assertRefused(() => readPkcs7(hex('3080')), /it ends within an element/);
     const many = Buffer.concat([hex('3080'), Buffer.alloc(600_000).fill(Buffer.from('0500', 'hex'))]);
-    assertRefused(() => readPkcs7(many), /more than 100000 elements/);
+    assertRefused(() => readPkcs7(many), /more than \d+ elements/);
   });
 
   it('given any change of bytes, then never throws but as a refusal', () => {

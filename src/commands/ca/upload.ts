@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { readGivenFiles } from '../../cli/given-files.js';
 import { ManyCasCommand } from '../../cli/many-cas.js';
-import { findingLine } from '../../cli/metadata-file.js';
+import { findingLine } from '../../cli/findings-field.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { BULK_UPLOADS, namesOf } from '../../cli/website-ca-fields.js';
 import { serviceTime } from '../../core/admin/service-time.js';

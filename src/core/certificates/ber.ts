@@ -122,3 +122,8 @@ export function berToDer(bytes: Uint8Array): Uint8Array {
   }
   return der;
 }
+
+/** Whether the outermost element has an indefinite length: then it is BER, which CMS and PKCS#12 may be. */
+export function hasIndefiniteLength(bytes: Uint8Array): boolean {
+  return bytes[0] === TAG.sequence && bytes[1] === INDEFINITE;
+}

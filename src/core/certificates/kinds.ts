@@ -1,4 +1,4 @@
-import { hasIndefiniteLength, withDefiniteLengths } from './indefinite.js';
+import { berToDer, hasIndefiniteLength } from './ber.js';
 import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der.js';
 import { readOid } from './der-values.js';
 
@@ -111,7 +111,7 @@ function kindOfSigned(body: DerElement): ContentKind {
  */
 export function kindOfDer(bytes: Uint8Array): ContentKind {
   try {
-    const der = hasIndefiniteLength(bytes) ? withDefiniteLengths(bytes) : bytes;
+    const der = hasIndefiniteLength(bytes) ? berToDer(bytes) : bytes;
     return kindOfSequence(readDer(der, 'a structure', TAG.sequence));
   } catch {
     return 'unknown';

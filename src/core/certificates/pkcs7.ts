@@ -1,5 +1,5 @@
 import { ownError } from '../errors.js';
-import { hasIndefiniteLength, withDefiniteLengths } from './indefinite.js';
+import { berToDer, hasIndefiniteLength } from './ber.js';
 import { contextTag, DerCursor, type DerElement, derFault, readDer, TAG } from './der.js';
 import { readOid, readSmallInteger } from './der-values.js';
 
@@ -58,7 +58,7 @@ function readSignedData(element: DerElement): Pkcs7Contents {
  * @throws WorklinkError `InvalidInput` for a malformed one, for bytes after it, and for one that is not signed-data
  */
 export function readPkcs7(bytes: Uint8Array): Pkcs7Contents {
-  const der = hasIndefiniteLength(bytes) ? withDefiniteLengths(bytes) : bytes;
+  const der = hasIndefiniteLength(bytes) ? berToDer(bytes) : bytes;
   const outer = DerCursor.within(readDer(der, 'a ContentInfo', TAG.sequence));
   const contentType = readOid(outer.read('a contentType', TAG.objectIdentifier));
   if (contentType !== SIGNED_DATA) {
