@@ -4,6 +4,7 @@ import { ownError, type WorklinkError } from '../core/errors.js';
 import { type Backend } from '../core/ports/backend.js';
 import { type Timer } from '../core/ports/clock.js';
 import { type EmulatorCredentials } from '../core/ports/emulator.js';
+import { type SiteProbe } from '../core/ports/site-probe.js';
 import { quote } from '../core/text.js';
 import { type BackendName } from './global-flags.js';
 import { type Host } from './host.js';
@@ -107,6 +108,19 @@ interface AccountSettings {
   readonly strict?: boolean;
   readonly inMemory?: boolean;
   readonly clock?: Timer;
+}
+
+/**
+ * A probe that looks at web sites from this machine.
+ *
+ * @param nameServer the name server to ask in place of the machine's
+ */
+export async function openSiteProbe(
+  { env }: Pick<Host, 'env'>,
+  nameServer?: { readonly host: string; readonly port: number },
+): Promise<SiteProbe> {
+  const { createSiteProbe } = await import('../core/probe/site-probe.js');
+  return createSiteProbe({ env, nameServer });
 }
 
 /** How the emulator is to be served over HTTP. */

@@ -123,7 +123,7 @@ export abstract class ManyDomainsCommand extends BaseCommand {
     const { timer: clock, signal } = this.host;
     const plans = asks
       ? await runBulk(entries, plan, { concurrency: 1, clock, signal, isFatal: isLeft })
-      : await this.#each('Checking', entries, plan, concurrency);
+      : await this.each('Checking', entries, plan, concurrency);
     const ready = plans.flatMap((planned) => (planned.state === 'done' ? [planned.value] : []));
     if (dryRun)
       return this.#planned(
@@ -132,7 +132,7 @@ export abstract class ManyDomainsCommand extends BaseCommand {
         report(plans.map(unfinished)),
       );
     if (before !== undefined && ready.length > 0) await before(ready);
-    const acted = await this.#each(doing, ready, act, concurrency);
+    const acted = await this.each(doing, ready, act, concurrency);
     const outcomes = mergeOutcomes(plans, acted);
     const { failure } = bulkFailure(report(outcomes), BULK_DOMAINS);
     // A single domain's failure is the command's own.
@@ -168,7 +168,8 @@ export abstract class ManyDomainsCommand extends BaseCommand {
     return listOfDomains(asked.split(/[\s,]+/).filter((name) => name !== ''));
   }
 
-  #each<Item, Value>(
+  /** Does the same to each, showing how far it is. */
+  protected each<Item, Value>(
     doing: string,
     items: readonly Item[],
     act: (item: Item) => Promise<Value>,

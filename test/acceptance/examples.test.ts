@@ -58,6 +58,8 @@ const SERVERS: Readonly<Record<string, readonly string[]>> = {
 const EXITS: Readonly<Record<string, number>> = {
   'worklink ca delete "Example root" --fleet sales': 4,
   'worklink certificate delete old.example.com': 4,
+  'worklink domain check --fleet sales': 3,
+  'worklink domain check intranet.example.com -f sales --resolver 127.0.0.1 --timeout 2s --json': 3,
   'worklink domain disassociate intranet.example.com --fleet sales': 4,
   'worklink emulator reset': 4,
   'worklink fleet delete sales': 4,
@@ -65,7 +67,12 @@ const EXITS: Readonly<Record<string, number>> = {
 };
 
 /** Stand-ins for the other programs that examples call. */
-const OTHERS = ['curl() { cat idp-metadata.xml; }', 'Invoke-Expression() { cat >/dev/null; }'];
+const OTHERS = [
+  // The sites of examples are nowhere: a name server that is not there either says so at once.
+  'export WORKLINK_RESOLVER=127.0.0.1:9',
+  'curl() { cat idp-metadata.xml; }',
+  'Invoke-Expression() { cat >/dev/null; }',
+];
 
 const prepared = new Map<string, Promise<string>>();
 

@@ -150,6 +150,27 @@ const BREACHES: readonly {
     },
   },
   {
+    rule: '6-only-compose-opens-the-probe',
+    what: 'a base command that opens a probe',
+    files: {
+      'src/cli/base-command.ts': `export const load = () => import('../core/probe/site-probe.js');\n`,
+      'src/core/probe/site-probe.ts': 'export function create() {}\n',
+    },
+  },
+  {
+    rule: '6-probe-stands-below',
+    what: 'a probe that calls an administrator’s action',
+    files: {
+      'src/core/probe/site-probe.ts': `import { list } from '../admin/fleets.js';\nlist();\n`,
+      'src/core/admin/fleets.ts': 'export function list() {}\n',
+    },
+  },
+  {
+    rule: '6-only-the-probe-looks-at-sites',
+    what: 'a server that speaks TLS to strangers',
+    files: { 'src/core/server/server.ts': `import { connect } from 'node:tls';\nconnect({});\n` },
+  },
+  {
     rule: '7-no-cycles',
     what: 'two files that import each other’s types',
     files: {

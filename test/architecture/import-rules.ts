@@ -141,6 +141,24 @@ export const IMPORT_RULES: readonly Rule[] = [
     },
     { path: '^src/core/(?:backends|server)/' },
   ),
+  forbid(
+    '6-only-compose-opens-the-probe',
+    'Who looks at web sites is given a probe.',
+    { path: '^(?:src|scripts|bench)/', pathNot: ['^src/cli/compose(?:/|\\.ts$)', '^src/core/probe/'] },
+    { path: '^src/core/probe/' },
+  ),
+  forbid(
+    '6-probe-stands-below',
+    'The probe sees; what it means is judged by admin.',
+    { path: '^src/core/probe/' },
+    { path: '^src/', pathNot: ['^src/core/(?:probe|ports|certificates)/', `^${PLAIN}`] },
+  ),
+  forbid(
+    '6-only-the-probe-looks-at-sites',
+    'Names are resolved and TLS is spoken to strangers in one place, where what they send is bounded.',
+    { path: '^src/', pathNot: '^src/core/probe/' },
+    { path: '^(?:node:)?(?:dns|dns/promises|tls|https)$' },
+  ),
   forbid('7-no-cycles', 'Type-only imports included.', { path: '^src/' }, { circular: true }),
   forbid(
     '8-every-import-is-found',

@@ -60,6 +60,8 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'clock', 'advance', '1h'] },
   { args: ['domain', 'list', '--fleet', 'demo'] },
   { args: ['domain', 'show', 'intranet.example.com', '--fleet', 'demo'] },
+  // Nobody listens there.
+  { args: ['domain', 'check', '--fleet', 'demo', '--resolver', '127.0.0.1:9'], status: 3 },
   { args: ['domain', 'update', 'intranet.example.com', '--fleet', 'demo', '--display-name', 'Pages'] },
   { args: ['domain', 'revoke', 'intranet.example.com', '--fleet', 'demo'] },
   { args: ['domain', 'restore', 'intranet.example.com', '--fleet', 'demo'] },
