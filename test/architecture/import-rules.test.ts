@@ -60,6 +60,14 @@ const BREACHES: readonly {
     },
   },
   {
+    rule: '3-pure-rooms-know-pure-rooms',
+    what: 'the judge of networks, asking for one itself',
+    files: {
+      'src/core/network/judge.ts': `import { type NetworkCatalog } from '../ports/network-catalog.js';\nexport type It = NetworkCatalog;\n`,
+      'src/core/ports/network-catalog.ts': 'export interface NetworkCatalog { vpcs(): unknown }\n',
+    },
+  },
+  {
     rule: '3-pure-rooms-reach-nothing',
     what: 'a pure room that reads a file, lazily',
     files: {

@@ -12,14 +12,14 @@ import type {
 import { ownError } from '../../errors.js';
 import {
   type Network,
-  type NetworkCatalog,
   type OutboundRule,
   type Route,
   type RouteTarget,
   type SecurityGroup,
   type Subnet,
   type Vpc,
-} from '../../ports/network-catalog.js';
+} from '../../model/network.js';
+import { type NetworkCatalog } from '../../ports/network-catalog.js';
 import { quote } from '../../text.js';
 import { type CallOptions, type Connection, type ServiceConnection } from './connection.js';
 import type * as sdkModule from './sdk/ec2.js';

@@ -2,13 +2,13 @@ import { ownError } from '../../../errors.js';
 import { type OutboundRule as RuleEntry } from '../../../model/account-file/account-document.js';
 import {
   type Network,
-  type NetworkCatalog,
   type OutboundRule,
   type Route,
   type SecurityGroup,
   type Subnet,
   type Vpc,
-} from '../../../ports/network-catalog.js';
+} from '../../../model/network.js';
+import { type NetworkCatalog } from '../../../ports/network-catalog.js';
 import { quote } from '../../../text.js';
 import { type SecurityGroupRow, type SubnetRow, type VpcRow } from '../store/companions.js';
 import { type Store } from '../store/store.js';
