@@ -78,6 +78,35 @@ export class Asker {
   }
 
   /**
+   * One or more of several, marked in a list. Ask only where {@link canAsk}.
+   *
+   * @param choices what there is, each with the line that stands for it, and whether it is marked to begin with
+   * @param most how many may be chosen
+   */
+  async chooseSeveral<T>(
+    message: string,
+    choices: readonly { readonly name: string; readonly value: T; readonly checked?: boolean }[],
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<readonly T[]> {
+    const ask = await this.promptModule();
+    const { answer } = await ask<{ answer: readonly number[] }>([
+      {
+        type: 'checkbox',
+        name: 'answer',
+        message: printable(message),
+        required: true,
+        validate: (marked: readonly unknown[]) => marked.length <= most || `Choose at most ${String(most)}.`,
+        choices: choices.map(({ name, checked = false }, value) => ({
+          name: printable(name),
+          value,
+          checked,
+        })),
+      },
+    ]);
+    return choices.filter((_, index) => answer.includes(index)).map(({ value }) => value);
+  }
+
+  /**
    * Goes on only with a yes.
    *
    * @param given whether the flag already says yes

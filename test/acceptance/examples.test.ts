@@ -18,6 +18,9 @@ const DOMAINS = [
 ];
 const REQUEST = ['worklink certificate request intranet.example.com'];
 const LINK = ['worklink idp link -f sales --metadata idp-metadata.xml'];
+const NETWORK = [
+  'worklink network link -f sales --vpc vpc-0a1b2c3d4e5f60718 --subnet subnet-0a1b2c3d4e5f60a01 --subnet subnet-0a1b2c3d4e5f60b01 --security-group sg-0a1b2c3d4e5f60002',
+];
 const START = 'worklink emulator start --detach --port 0';
 const FLEET = [
   'worklink fleet create sales --tag owner=ops --tag stage=trial --tag cost-center=4711',
@@ -45,6 +48,9 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   help: [],
   idp: [...FLEET, ...LINK],
   'idp link': FLEET,
+  network: [...FLEET, ...NETWORK],
+  'network discover': [],
+  'network link': FLEET,
 };
 
 /** Servers that run while the examples of a command are tried. */

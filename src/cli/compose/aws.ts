@@ -1,3 +1,4 @@
+import { lookAtNetwork } from '../../core/admin/network/discover.js';
 import {
   type AwsCompanions,
   type ConnectionOptions,
@@ -68,7 +69,7 @@ export function withAwsCompanions(
   return {
     ...local,
     ...companions,
-    workLink: emulator === undefined ? local.workLink : adopting(local.workLink, emulator, companions),
+    workLink: emulator === undefined ? local.workLink : adopting(local, emulator, companions),
     close: () => {
       companions.close();
       local.close();
@@ -76,14 +77,23 @@ export function withAwsCompanions(
   };
 }
 
-/** The emulator judges a domain's certificate by what it knows: before it is asked to, it is told of the real one. */
-function adopting(workLink: WorkLink, emulator: Emulator, { certificates }: AwsCompanions): WorkLink {
+/** The emulator judges certificates and networks by what it knows: before it is asked to, it is told of the real ones. */
+function adopting(
+  { workLink, region }: Backend,
+  emulator: Emulator,
+  { certificates, network }: AwsCompanions,
+): WorkLink {
   return {
     call: async <O extends OperationName>(operation: O, input: OperationInput<O>) => {
       const arn = 'AcmCertificateArn' in input ? input.AcmCertificateArn : undefined;
       if (typeof arn === 'string' && parseCertificateArn(arn)?.region === CERTIFICATE_REGION) {
         const [certificate, text] = await Promise.all([certificates.describe(arn), certificates.read(arn)]);
         emulator.adoptCertificate(certificate, text);
+      }
+      if ('VpcId' in input && typeof input.VpcId === 'string') {
+        // What is not there, or not for this caller to see, the emulator judges without.
+        const seen = await lookAtNetwork({ network }, input.VpcId);
+        if ('network' in seen && seen.network !== undefined) emulator.adoptNetwork(seen.network, region);
       }
       return workLink.call(operation, input);
     },

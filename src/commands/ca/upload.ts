@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { readGivenFiles } from '../../cli/given-files.js';
 import { ManyCasCommand } from '../../cli/many-cas.js';
-import { findingLine } from '../../cli/findings-field.js';
 import { plannedCall, type Result } from '../../cli/results.js';
+import { sayFindings } from '../../cli/say-findings.js';
 import { BULK_UPLOADS, namesOf } from '../../cli/website-ca-fields.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 import {
@@ -53,9 +53,7 @@ export default class CaUpload extends ManyCasCommand {
       clock: this.host.timer,
       signal: this.host.signal,
     });
-    for (const plan of plans)
-      for (const finding of plan.state === 'done' ? plan.value.findings : [])
-        if (finding.severity !== 'info') await this.talk.say(findingLine(finding));
+    for (const plan of plans) await sayFindings(this.talk, plan.state === 'done' ? plan.value.findings : []);
     return this.work(
       {
         ...{ plans, subject: BULK_UPLOADS, doing: 'Uploading', done: 'uploaded' },

@@ -64,13 +64,14 @@ export function internetPath(routes: readonly Route[] | undefined): InternetPath
   // Be it for one address: what has a route to an internet gateway is a public subnet (Amazon VPC User Guide, Subnets).
   if (open !== undefined) return open.path;
   const large = shares.filter(({ addresses }) => addresses >= ROUTED_APART);
-  const worst = (kinds: readonly PathKind[]): Share | undefined =>
-    large.find(({ path }) => kinds.includes(path.kind));
-  const dead = worst(['none', 'broken', 'natPrivate']);
-  const alive = worst(['notKnown', 'natPending', 'nat']);
-  if (dead !== undefined && alive !== undefined) return { kind: 'partial', via: viaOf(alive.path) };
-  if (dead?.path.kind === 'none') return withoutIpv4(routes);
-  return dead?.path ?? alive?.path ?? { kind: 'none' };
+  const first = (kinds: readonly PathKind[]): InternetPath | undefined =>
+    kinds
+      .map((kind) => large.find(({ path }) => path.kind === kind)?.path)
+      .find((path) => path !== undefined);
+  const dead = first(['broken', 'natPrivate', 'none']);
+  const alive = first(['notKnown', 'natPending', 'nat']);
+  if (dead !== undefined && alive !== undefined) return { kind: 'partial', via: viaOf(alive) };
+  return alive ?? (dead === undefined || dead.kind === 'none' ? withoutIpv4(routes) : dead);
 }
 
 /** What there may be where no route leads out for IPv4. */
@@ -117,17 +118,10 @@ function pieces(blocks: readonly Block[]): readonly (readonly [first: number, la
 function pathOf({ target, isBlackhole }: Route): InternetPath {
   const via = idOf(target);
   if (isBlackhole) return { kind: 'broken', via };
-  switch (target.kind) {
-    case 'natGateway':
-      return { kind: natKind(target), via };
-    case 'internetGateway':
-      return { kind: 'internetGateway', via };
-    case 'egressOnlyInternetGateway': // takes IPv6 alone
-    case 'local':
-      return { kind: 'none' };
-    default:
-      return { kind: 'notKnown', via };
-  }
+  if (target.kind === 'natGateway') return { kind: natKind(target), via };
+  if (target.kind === 'internetGateway') return { kind: 'internetGateway', via };
+  // An egress-only gateway takes IPv6 alone (Amazon VPC User Guide, Egress-only internet gateways).
+  return target.kind === 'egressOnlyInternetGateway' ? { kind: 'none' } : { kind: 'notKnown', via };
 }
 
 /** EC2 API Reference, NatGateway: pending, failed, available, deleting or deleted. */

@@ -141,7 +141,7 @@ export function addressFindings(
     networkFinding(
       'network-too-few-addresses',
       subject,
-      `It has ${String(free)} free addresses for ${String(expectedUsers)} users. WorkLink takes at most one for each who browses at the same time; how many share one is not published.`,
+      `It has ${String(free)} free addresses for ${String(expectedUsers)} users. How many of them share one is not published: this counts one for each.`,
       'Take more or larger subnets along.',
     ),
   ];

@@ -35,12 +35,12 @@ export function judgeLink(
   expectations: Expectations = {},
 ): LinkJudgement {
   const { vpcId, subnetIds, securityGroupIds } = choice;
-  const counts = countFindings(choice);
+  const counts = judgeCounts(choice);
   if (network === undefined) {
     const unknown = networkFinding(
       'network-vpc-unknown',
       vpcId,
-      'There is no such VPC in the Region of the fleet.',
+      `There is no VPC ${vpcId} in the Region of the fleet.`,
       `${DISCOVER}, and mind the Region and the account.`,
     );
     return { refusals: [...counts, unknown], advice: [] };
@@ -63,7 +63,12 @@ export function judgeLink(
   };
 }
 
-function countFindings({ vpcId, subnetIds, securityGroupIds }: NetworkChoice): readonly NetworkFinding[] {
+/** What the service refuses whatever the network is. */
+export function judgeCounts({
+  vpcId,
+  subnetIds,
+  securityGroupIds,
+}: NetworkChoice): readonly NetworkFinding[] {
   return [
     ...(subnetIds.length === 0
       ? [networkFinding('network-subnet-missing', vpcId, 'No subnet is chosen.', 'Choose at least one.')]
@@ -94,7 +99,7 @@ function countFindings({ vpcId, subnetIds, securityGroupIds }: NetworkChoice): r
 }
 
 function twice(id: NetworkFindingId, subject: string): NetworkFinding {
-  return networkFinding(id, subject, 'It is named more than once.', 'Name it once.');
+  return networkFinding(id, subject, `${subject} is named more than once.`, 'Name it once.');
 }
 
 function elsewhere(
@@ -104,7 +109,7 @@ function elsewhere(
   subjects: readonly string[],
 ): readonly NetworkFinding[] {
   return subjects.map((subject) =>
-    networkFinding(id, subject, `VPC ${vpcId} has no such ${kind}.`, `${DISCOVER} --vpc ${vpcId}`),
+    networkFinding(id, subject, `VPC ${vpcId} has no ${kind} ${subject}.`, `${DISCOVER} --vpc ${vpcId}`),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type OperationName } from '../contract/contract.js';
 import { type ServiceErrorName } from '../contract/errors.js';
 import { type AccountDocument } from '../model/account-file/account-document.js';
+import { type Network } from '../model/network.js';
 import {
   type CertificateDetail,
   type CertificateText,
@@ -74,6 +75,12 @@ export interface Emulator {
    * @param text what it is, where it is issued
    */
   adoptCertificate(certificate: CertificateDetail, text: CertificateText | undefined): void;
+  /**
+   * Takes over a network of another catalog as it is now, so that fleets can be linked with it.
+   *
+   * @param region where it is
+   */
+  adoptNetwork(network: Network, region: string): void;
   clock(): EmulatorClock;
   advanceClock(milliseconds: number): EmulatorClock;
   setClock(to: Date): EmulatorClock;

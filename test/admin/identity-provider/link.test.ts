@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { FindingsRefused } from '../../../src/core/admin/findings-refused.js';
 import {
   linkedMetadata,
-  MetadataRefused,
   planLink,
   planLinkUpdate,
   showIdentityProvider,
@@ -54,7 +54,7 @@ describe('identity provider', () => {
       const metadata =
         '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="a"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></EntityDescriptor>';
       await assert.rejects(planLink(backend, FLEET, { metadata, now: NOW }), (error) => {
-        assert.ok(error instanceof MetadataRefused);
+        assert.ok(error instanceof FindingsRefused);
         assert.match(error.message, /It has 2 errors in all\.$/);
         assert.deepEqual(error.details?.['findings'], error.findings);
         assert.equal(error.hint, error.findings.find(({ severity }) => severity === 'error')?.fix);

@@ -1,5 +1,5 @@
 import { type OperationInput, type OperationOutput } from '../../contract/contract.js';
-import { ownError, WorklinkError } from '../../errors.js';
+import { ownError } from '../../errors.js';
 import { type Finding } from '../../findings.js';
 import { type Backend } from '../../ports/backend.js';
 import {
@@ -10,6 +10,7 @@ import {
 import { decodeXml } from '../../saml/xml/decode.js';
 import { quote } from '../../text.js';
 import { changeableFleet } from '../domains/change.js';
+import { FindingsRefused } from '../findings-refused.js';
 import { onFleet } from '../names.js';
 
 type Facts = Extract<MetadataReading, { readonly verdict: 'accepted' }>['identityProvider'];
@@ -59,17 +60,6 @@ export interface LinkRequest {
   readonly metadata?: Uint8Array | string | undefined;
   /** The time to judge validity at. */
   readonly now: Date;
-}
-
-/** Metadata that is not one identity provider's. All that was found out is in its details too. */
-export class MetadataRefused extends WorklinkError<'InvalidInput'> {
-  constructor(
-    message: string,
-    readonly findings: readonly Finding[],
-    hint: string | undefined,
-  ) {
-    super('InvalidInput', message, { details: { findings }, ...(hint === undefined ? {} : { hint }) });
-  }
 }
 
 const SHOW = 'worklink idp show says more of it.';
@@ -187,19 +177,8 @@ function judge({ metadata, now }: LinkRequest): {
   const reading = readIdentityProviderMetadata(metadata, { now });
   // The service takes characters, whatever encoding the file had.
   const document = decodeXml(metadata, MAX_METADATA_CHARACTERS).text;
-  if (reading.verdict === 'refused' || document === undefined) throw refused(reading.findings);
+  if (reading.verdict === 'refused' || document === undefined) throw new FindingsRefused('The metadata', reading.findings);
   return { document, findings: reading.findings };
-}
-
-function refused(findings: readonly Finding[]): MetadataRefused {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  const more = errors.length > 1 ? ` It has ${String(errors.length)} errors in all.` : '';
-  return new MetadataRefused(
-    `The metadata is refused: ${first?.message ?? 'it cannot be read.'}${more}`,
-    findings,
-    first?.fix,
-  );
 }
 
 function factsOf(reading: MetadataReading): Partial<IdentityProvider> {

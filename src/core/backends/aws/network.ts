@@ -165,6 +165,7 @@ function vpcOf(vpc: Ec2Vpc): Vpc {
 
 function subnetOf(subnet: Ec2Subnet, tables: readonly RouteTable[], gateways: readonly NatGateway[]): Subnet {
   const id = subnet.SubnetId ?? '';
+  const zone = subnet.AvailabilityZone ?? subnet.AvailabilityZoneId;
   // A subnet without a table of its own has the VPC's main one (Amazon VPC User Guide, Subnet route tables).
   const table =
     tables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === id)) ??
@@ -174,11 +175,11 @@ function subnetOf(subnet: Ec2Subnet, tables: readonly RouteTable[], gateways: re
     vpcId: subnet.VpcId ?? '',
     ...nameOf(subnet.Tags),
     state: subnet.State ?? 'unknown',
-    availabilityZone: subnet.AvailabilityZone ?? subnet.AvailabilityZoneId ?? '',
+    ...(zone !== undefined && { availabilityZone: zone }),
     ...(subnet.CidrBlock !== undefined && { cidrBlock: subnet.CidrBlock }),
-    freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+    ...(subnet.AvailableIpAddressCount !== undefined && { freeAddresses: subnet.AvailableIpAddressCount }),
     assignsPublicAddresses: subnet.MapPublicIpOnLaunch ?? false,
-    routes: (table?.Routes ?? []).map((route) => routeOf(route, gateways)),
+    ...(table !== undefined && { routes: (table.Routes ?? []).map((route) => routeOf(route, gateways)) }),
   };
 }
 

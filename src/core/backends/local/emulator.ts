@@ -1,5 +1,6 @@
 import { ownError } from '../../errors.js';
 import { type AccountDocument } from '../../model/account-file/account-document.js';
+import { type Network } from '../../model/network.js';
 import {
   type CertificateDetail,
   type CertificateText,
@@ -16,6 +17,7 @@ import {
 } from '../../ports/emulator.js';
 import { quote } from '../../text.js';
 import { type LocalCertificateManager } from './certificates/manager.js';
+import { adoptNetwork } from './companions/adopt-network.js';
 import { provideNetwork } from './companions/provided-network.js';
 import { faultId, type Random } from './identifiers.js';
 import { settle, type Store } from './store/store.js';
@@ -55,6 +57,10 @@ export class LocalEmulator implements Emulator {
 
   adoptCertificate(certificate: CertificateDetail, text: CertificateText | undefined): void {
     this.options.certificates.adopt(certificate, text);
+  }
+
+  adoptNetwork(network: Network, region: string): void {
+    adoptNetwork(this.options.store, network, region);
   }
 
   clock(): EmulatorClock {

@@ -93,6 +93,11 @@ export class CompanionStore {
     );
   }
 
+  /** Removes a VPC with its subnets and security groups, where there is one. */
+  removeVpc(id: string): void {
+    this.db.run('DELETE FROM vpcs WHERE id = :id', { id });
+  }
+
   /** Removes what came with the account, with its subnets and security groups, unless a fleet is linked with it. */
   removeUnusedProvidedVpcs(): void {
     this.db.run(
