@@ -36,16 +36,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['ca', 'download', 'Root', '--fleet', 'demo'] },
   { args: ['ca', 'download', '--all', '--fleet', 'demo', '--directory', '-'] },
   { args: ['ca', 'delete', 'Root', '--fleet', 'demo', '--yes'] },
-  { args: ['network', 'discover'] },
-  {
-    args: [
-      ...['network', 'link', '--fleet', 'demo', '--vpc', 'vpc-0a1b2c3d4e5f60718'],
-      ...['--subnet', 'subnet-0a1b2c3d4e5f60a01', '--security-group', 'sg-0a1b2c3d4e5f60002'],
-    ],
-  },
-  { args: ['network', 'update', '--fleet', 'demo', '--subnet', 'subnet-0a1b2c3d4e5f60b01'] },
-  { args: ['network', 'show', '--fleet', 'demo'] },
-  { args: ['network', 'check', '--fleet', 'demo'] },
 
   { args: ['certificate', 'request', 'intranet.example.com'] },
   { args: ['certificate', 'show', 'intranet.example.com'] },
@@ -103,6 +93,17 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'export'] },
   { args: ['emulator', 'seed', '--sample'] },
   { args: ['emulator', 'seed', '--sample'], status: 6 },
+
+  { args: ['network', 'discover'] },
+  {
+    args: [
+      ...['network', 'link', '--fleet', 'demo', '--vpc', 'vpc-0a1b2c3d4e5f60718'],
+      ...['--subnet', 'subnet-0a1b2c3d4e5f60a01', '--security-group', 'sg-0a1b2c3d4e5f60002'],
+    ],
+  },
+  { args: ['network', 'update', '--fleet', 'demo', '--subnet', 'subnet-0a1b2c3d4e5f60b01'] },
+  { args: ['network', 'show', '--fleet', 'demo'] },
+  { args: ['network', 'check', '--fleet', 'demo'] },
 
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
   { args: ['emulator', 'reset', '--yes'] },

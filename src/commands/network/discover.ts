@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
+import { watchFlags } from '../../cli/common-flags.js';
 import { expectedUsersFlag, NO_VPC_HINT } from '../../cli/network-choice.js';
 import { NETWORK_PART_FIELDS } from '../../cli/network-fields.js';
 import { listing, type Listing } from '../../cli/results.js';
@@ -24,6 +25,7 @@ export default class NetworkDiscover extends BaseCommand {
       multiple: true,
     }),
     ...expectedUsersFlag,
+    ...watchFlags,
   };
   protected override readonly fields = NETWORK_PART_FIELDS;
 
@@ -33,6 +35,7 @@ export default class NetworkDiscover extends BaseCommand {
     return listing({
       rows: discoverParts(backend, { vpcIds: flags.vpc, expectedUsers: flags['expected-users'] }),
       fields: NETWORK_PART_FIELDS,
+      key: 'id',
       empty: `There is no VPC in ${backend.region}. ${NO_VPC_HINT}`,
     });
   }

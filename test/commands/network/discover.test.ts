@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { interrupted } from '../../../src/cli/host.js';
 import { Workplace } from '../../support/cli.js';
 
 const VPC = 'vpc-0a1b2c3d4e5f60718';
@@ -96,6 +97,28 @@ describe('worklink network discover', () => {
         [other?.verdict, other?.findings.map(({ id }) => id)],
         ['unsuitable', ['network-vpc-no-suitable-subnet']],
       );
+    }));
+
+  it('is watched by the id of each thing', () =>
+    Workplace.with(async (place) => {
+      await writeFile(join(place.folder, 'a.yaml'), 'version: 1\nvpcs: [{ id: vpc-22222222 }]\n');
+      await place.succeed(['fleet', 'list']);
+      const controller = new AbortController();
+      let looks = 0;
+      place.clock.meanwhile = async () => {
+        looks += 1;
+        if (looks === 1) await place.succeed(['emulator', 'seed', 'a.yaml']);
+        else controller.abort(interrupted());
+      };
+      const watched = ['network', 'discover', '--watch', '--json'];
+      const run = await place.run(watched, { signal: controller.signal });
+      place.clock.meanwhile = () => undefined;
+      const events = run.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string; object: Part });
+      const count = (type: string): number => events.filter((event) => event.type === type).length;
+      assert.deepEqual([run.code, count('ADDED'), count('DELETED'), count('MODIFIED')], [130, 9, 8, 0]);
     }));
 
   it('says where there is no VPC, and how to come by one', () =>
