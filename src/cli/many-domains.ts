@@ -88,6 +88,18 @@ export interface WorkOptions {
   readonly tokens: readonly Token[];
 }
 
+/** The command line of a change that is no more than itself. */
+interface ParsedChange {
+  readonly args: { readonly name: readonly string[] | undefined };
+  readonly flags: {
+    readonly fleet: string | undefined;
+    readonly from: string | undefined;
+    readonly concurrency: number;
+    readonly 'dry-run': boolean;
+  };
+  readonly raw: readonly Token[];
+}
+
 /** A command that does the same to many domains. */
 export abstract class ManyDomainsCommand extends BaseCommand {
   protected override readonly fields = DOMAIN_RESULT_FIELDS;
@@ -138,6 +150,22 @@ export abstract class ManyDomainsCommand extends BaseCommand {
     // A single domain's failure is the command's own.
     if (failure !== undefined && entries.length === 1) throw failure;
     return bulkListing(report(outcomes));
+  }
+
+  /** What revoking and restoring are: the same change to each domain, nothing asked and nothing waited for. */
+  protected async change(
+    action: 'revoke' | 'restore',
+    doing: string,
+    { args, flags, raw: tokens }: ParsedChange,
+  ): Promise<Result> {
+    const entries = await this.domains(args.name, flags.from);
+    const fleet = await this.fleetFlag(flags.fleet);
+    const changes = await domainChanges(await this.backend(), fleet, action);
+    return this.work(
+      entries,
+      { doing, done: `${action}d`, ...changes },
+      { tokens, dryRun: flags['dry-run'], concurrency: flags.concurrency },
+    );
   }
 
   /** Waits for a domain already changed. Whoever interrupts the wait is told the state so far. */

@@ -5,8 +5,7 @@ import {
   deleteFleet,
   listFleets,
   showFleet,
-  waitForActiveFleet,
-  waitForDeletedFleet,
+  waitForFleet,
 } from '../../src/core/admin/fleets.js';
 import { onFleet, resolveFleet } from '../../src/core/admin/names.js';
 import { Pages } from '../../src/core/admin/pages.js';
@@ -75,12 +74,12 @@ describe('fleets', () => {
       const fleet = await createFleet(backend, { FleetName: 'sales' });
       await deleteFleet(backend, fleet);
       const wait = { timer: clock, timeoutMs: 60_000, intervalMs: 1000 };
-      await assert.rejects(waitForActiveFleet(backend, fleet, wait), {
+      await assert.rejects(waitForFleet(backend, fleet, 'ACTIVE', wait), {
         code: 'StateUnreachable',
         message: /DELETING/,
       });
-      assert.equal((await waitForDeletedFleet(backend, fleet, wait)).fleetStatus, 'DELETED');
-      await assert.rejects(waitForActiveFleet(backend, fleet, wait), {
+      assert.equal((await waitForFleet(backend, fleet, 'gone', wait)).fleetStatus, 'DELETED');
+      await assert.rejects(waitForFleet(backend, fleet, 'ACTIVE', wait), {
         code: 'StateUnreachable',
         message: /DELETED/,
       });
@@ -91,8 +90,8 @@ describe('fleets', () => {
       const backend = account.backend(caller());
       const fleet = await createFleet(backend, { FleetName: 'sales' });
       const wait = { timer: clock, timeoutMs: 60_000, intervalMs: 1000 };
-      await waitForActiveFleet(backend, fleet, wait);
-      await assert.rejects(waitForDeletedFleet(backend, fleet, wait), { code: 'StateUnreachable' });
+      await waitForFleet(backend, fleet, 'ACTIVE', wait);
+      await assert.rejects(waitForFleet(backend, fleet, 'gone', wait), { code: 'StateUnreachable' });
     }));
 
   it('given more fleets than wanted, then the token goes on exactly behind the last', () =>

@@ -8,6 +8,7 @@ import {
   ManyDomainsCommand,
 } from '../../cli/many-domains.js';
 import { plannedCall, type Result } from '../../cli/results.js';
+import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { associateDomain, planAssociation } from '../../core/admin/domains/associate.js';
 import { CertificateFinder } from '../../core/admin/domains/certificate.js';
 import { changeableFleet, waitForActiveDomain } from '../../core/admin/domains/change.js';
@@ -61,6 +62,7 @@ export default class DomainAssociate extends ManyDomainsCommand {
     const backend = await this.backend();
     const arn = await changeableFleet(backend, fleet);
     const chooser = this.asker.canAsk ? certificateChooser(this.asker) : undefined;
+    const names = new DomainDisplayNames(backend);
     const finder = new CertificateFinder(backend.certificates, chooser);
     return this.work(
       entries,
@@ -73,6 +75,7 @@ export default class DomainAssociate extends ManyDomainsCommand {
             arn,
             { ...entry, certificate: entry.certificate ?? flags.certificate },
             finder,
+            names,
           ),
         call: ({ input }) => plannedCall('AssociateDomain', input),
         before: async (plans) => {

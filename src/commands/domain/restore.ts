@@ -1,6 +1,5 @@
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import {
-  domainChanges,
   MANY_DOMAINS_HELP,
   manyDomainsArgs,
   manyDomainsFlags,
@@ -25,14 +24,6 @@ export default class DomainRestore extends ManyDomainsCommand {
   static override flags = { ...fleetFlag, ...manyDomainsFlags, ...dryRunFlag };
 
   async run(): Promise<Result> {
-    const { args, flags, raw: tokens } = await this.parse(DomainRestore);
-    const entries = await this.domains(args.name, flags.from);
-    const fleet = await this.fleetFlag(flags.fleet);
-    const changes = await domainChanges(await this.backend(), fleet, 'restore');
-    return this.work(
-      entries,
-      { doing: 'Restoring', done: 'restored', ...changes },
-      { tokens, dryRun: flags['dry-run'], concurrency: flags.concurrency },
-    );
+    return this.change('restore', 'Restoring', await this.parse(DomainRestore));
   }
 }

@@ -1,6 +1,5 @@
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import {
-  domainChanges,
   MANY_DOMAINS_HELP,
   manyDomainsArgs,
   manyDomainsFlags,
@@ -23,14 +22,6 @@ export default class DomainRevoke extends ManyDomainsCommand {
   static override flags = { ...fleetFlag, ...manyDomainsFlags, ...dryRunFlag };
 
   async run(): Promise<Result> {
-    const { args, flags, raw: tokens } = await this.parse(DomainRevoke);
-    const entries = await this.domains(args.name, flags.from);
-    const fleet = await this.fleetFlag(flags.fleet);
-    const changes = await domainChanges(await this.backend(), fleet, 'revoke');
-    return this.work(
-      entries,
-      { doing: 'Revoking', done: 'revoked', ...changes },
-      { tokens, dryRun: flags['dry-run'], concurrency: flags.concurrency },
-    );
+    return this.change('revoke', 'Revoking', await this.parse(DomainRevoke));
   }
 }

@@ -4,6 +4,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { DOMAIN_CHANGE_FIELDS } from '../../cli/domain-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
+import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { planDomainUpdate, updateDomain } from '../../core/admin/domains/domains.js';
 import { ownError } from '../../core/errors.js';
 
@@ -43,6 +44,8 @@ export default class DomainUpdate extends BaseCommand {
     const fleet = await this.fleetFlag(flags.fleet);
     const backend = await this.backend();
     const update = await planDomainUpdate(backend, fleet, name, displayName);
+    const place = { fleetArn: update.FleetArn, domainName: update.DomainName };
+    await new DomainDisplayNames(backend).claim(displayName ?? undefined, place);
     if (flags['dry-run'])
       return planned(`Would update domain ${name}.`, [plannedCall('UpdateDomainMetadata', update)]);
     const updated = await updateDomain(backend, update);

@@ -4,7 +4,8 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, parseTags, tagFlag, waitFlags, waitOptions } from '../../cli/common-flags.js';
 import { FLEET_FIELDS } from '../../cli/fleet-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
-import { checkNewFleet, createFleet, waitForActiveFleet } from '../../core/admin/fleets.js';
+import { checkFleetDisplayName } from '../../core/admin/display-names.js';
+import { checkNewFleet, createFleet, waitForFleet } from '../../core/admin/fleets.js';
 
 export default class FleetCreate extends BaseCommand {
   static override summary = 'Create a fleet.';
@@ -46,6 +47,7 @@ export default class FleetCreate extends BaseCommand {
       Tags: flags.tag === undefined ? undefined : parseTags(flags.tag, '--tag'),
     };
     const backend = await this.backend();
+    await checkFleetDisplayName(backend, input.DisplayName);
     if (flags['dry-run']) {
       const checked = await checkNewFleet(backend, input);
       return planned(`Would create fleet ${input.FleetName}.`, [plannedCall('CreateFleet', checked)]);
@@ -53,7 +55,7 @@ export default class FleetCreate extends BaseCommand {
     const created = await createFleet(backend, input);
     const fleet = flags.wait
       ? await this.talk.during(`Waiting for fleet ${input.FleetName} to be ACTIVE`, () =>
-          waitForActiveFleet(backend, created, waitOptions(flags, this.host)),
+          waitForFleet(backend, created, 'ACTIVE', waitOptions(flags, this.host)),
         )
       : created;
     const message = `Created fleet ${input.FleetName} (${fleet.fleetStatus ?? ''}), company code ${fleet.companyCode ?? ''}.`;

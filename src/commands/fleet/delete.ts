@@ -4,7 +4,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, waitFlags, waitOptions } from '../../cli/common-flags.js';
 import { FLEET_FIELDS } from '../../cli/fleet-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
-import { checkFleetDeletion, deleteFleet, nameOf, waitForDeletedFleet } from '../../core/admin/fleets.js';
+import { checkFleetDeletion, deleteFleet, nameOf, waitForFleet } from '../../core/admin/fleets.js';
 
 export default class FleetDelete extends BaseCommand {
   static override summary = 'Delete a fleet, with all that is in it.';
@@ -41,7 +41,7 @@ export default class FleetDelete extends BaseCommand {
     if (!flags.wait)
       return outcome({ data: deleting, fields: FLEET_FIELDS, message: `Deleting fleet ${name}.` });
     const deleted = await this.talk.during(`Waiting for fleet ${name} to be gone`, () =>
-      waitForDeletedFleet(backend, deleting, waitOptions(flags, this.host)),
+      waitForFleet(backend, deleting, 'gone', waitOptions(flags, this.host)),
     );
     return outcome({ data: deleted, fields: FLEET_FIELDS, message: `Deleted fleet ${name}.` });
   }

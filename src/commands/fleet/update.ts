@@ -4,6 +4,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
 import { FLEET_FIELDS } from '../../cli/fleet-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
+import { checkFleetDisplayName } from '../../core/admin/display-names.js';
 import { nameOf, planFleetUpdate, updateFleet } from '../../core/admin/fleets.js';
 import { ownError } from '../../core/errors.js';
 
@@ -54,6 +55,7 @@ export default class FleetUpdate extends BaseCommand {
     const fleet = await this.fleetArgument(args.fleet);
     const backend = await this.backend();
     const update = await planFleetUpdate(backend, fleet, { displayName, optimizeForEndUserLocation });
+    await checkFleetDisplayName(backend, displayName ?? undefined, update.FleetArn);
     if (flags['dry-run'])
       return planned(`Would update fleet ${fleet}.`, [plannedCall('UpdateFleetMetadata', update)]);
     const updated = await updateFleet(backend, update);

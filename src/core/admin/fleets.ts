@@ -132,47 +132,33 @@ export async function deleteFleet(backend: Backend, fleet: Fleet): Promise<Fleet
   return (await find(backend, fleet.fleetArn)) ?? deleted(fleet);
 }
 
-/** Waits until a fleet is ACTIVE. @throws WorklinkError `WaitTimedOut`, `StateUnreachable` */
-export function waitForActiveFleet(
-  backend: Backend,
-  fleet: Fleet,
-  options: WaitOptions,
-  onPending?: (state: string) => void,
-): Promise<Fleet> {
-  return waitUntil(
-    {
-      what: `fleet ${quote(nameOf(fleet))} to be ACTIVE`,
-      look: async () => (await find(backend, fleet.fleetArn)) ?? deleted(fleet),
-      details: { fleetArn: fleet.fleetArn },
-      stateOf: ({ fleetStatus }) => fleetStatus ?? 'in no known state',
-      judge: ({ fleetStatus }) =>
-        fleetStatus === 'ACTIVE'
-          ? 'reached'
-          : settlesTo(fleetStatus) === 'ACTIVE'
-            ? 'pending'
-            : 'unreachable',
-      ...(onPending === undefined ? {} : { onPending }),
-    },
-    options,
-  );
-}
+/** Where waiting for a fleet leads: the state it settles to, what it is then, and how a sentence has it. */
+const GOALS = {
+  ACTIVE: { status: 'ACTIVE', words: 'to be ACTIVE' },
+  gone: { status: 'DELETED', words: 'to be gone' },
+} as const;
 
-/** Waits until a fleet is gone. @returns the fleet as it was, DELETED. @throws WorklinkError `WaitTimedOut`, `StateUnreachable` */
-export function waitForDeletedFleet(
+/**
+ * Waits until a fleet is ACTIVE, or gone.
+ *
+ * @returns the fleet as it is then; one that is gone as it was, DELETED
+ * @throws WorklinkError `WaitTimedOut`, `StateUnreachable`
+ */
+export function waitForFleet(
   backend: Backend,
   fleet: Fleet,
+  goal: keyof typeof GOALS,
   options: WaitOptions,
-  onPending?: (state: string) => void,
 ): Promise<Fleet> {
+  const { status, words } = GOALS[goal];
   return waitUntil(
     {
-      what: `fleet ${quote(nameOf(fleet))} to be gone`,
+      what: `fleet ${quote(nameOf(fleet))} ${words}`,
       look: async () => (await find(backend, fleet.fleetArn)) ?? deleted(fleet),
       details: { fleetArn: fleet.fleetArn },
       stateOf: ({ fleetStatus }) => fleetStatus ?? 'in no known state',
       judge: ({ fleetStatus }) =>
-        fleetStatus === 'DELETED' ? 'reached' : settlesTo(fleetStatus) === 'gone' ? 'pending' : 'unreachable',
-      ...(onPending === undefined ? {} : { onPending }),
+        fleetStatus === status ? 'reached' : settlesTo(fleetStatus) === goal ? 'pending' : 'unreachable',
     },
     options,
   );

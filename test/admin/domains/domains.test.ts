@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DomainDisplayNames } from '../../../src/core/admin/display-names.js';
 import { associateDomain, planAssociation } from '../../../src/core/admin/domains/associate.js';
 import { CertificateFinder } from '../../../src/core/admin/domains/certificate.js';
 import {
@@ -243,6 +244,7 @@ describe('domains', () => {
         FLEET,
         { domainName: 'a.example.com' },
         new CertificateFinder(backend.certificates),
+        new DomainDisplayNames(backend),
       );
       assert.equal((await associateDomain(backend, plan)).domainStatus, 'PENDING_VALIDATION');
       await assert.rejects(associateDomain(backend, plan), { code: 'ResourceAlreadyExistsException' });

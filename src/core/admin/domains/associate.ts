@@ -4,6 +4,7 @@ import { type Backend } from '../../ports/backend.js';
 import { type CertificateSummary } from '../../ports/certificate-manager.js';
 import { quote } from '../../text.js';
 import { checkInput } from '../check-input.js';
+import { type DomainDisplayNames } from '../display-names.js';
 import { checkDomainName } from './names.js';
 import { type CertificateFinder } from './certificate.js';
 import { type DomainEntry } from './input.js';
@@ -22,13 +23,14 @@ export interface Association {
  *
  * @param arn of the fleet
  * @throws WorklinkError `InvalidInput` for a text that is no domain name or a display name that is too long;
- *   `AlreadyExists`; what {@link CertificateFinder.find} throws
+ *   `AlreadyExists`, for the domain or its display name; what {@link CertificateFinder.find} throws
  */
 export async function planAssociation(
   backend: Backend,
   arn: string,
   { domainName, certificate: given, displayName }: DomainEntry,
   finder: CertificateFinder,
+  names: DomainDisplayNames,
 ): Promise<Association> {
   checkDomainName(domainName);
   const existing = await findDomain(backend, arn, domainName);
@@ -44,6 +46,7 @@ export async function planAssociation(
     DisplayName: { label: '--display-name', rule: 'A display name has at most 100 characters.' },
     AcmCertificateArn: { label: '--certificate' },
   });
+  await names.claim(displayName, { fleetArn: arn, domainName });
   return { input, certificate, certificateGiven: given !== undefined };
 }
 
