@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { ownError, type WorklinkError } from '../core/errors.js';
@@ -64,7 +64,34 @@ export async function writeIntoFolder(
   }
 }
 
-function unwritable(cause: unknown, path: string): WorklinkError {
+/**
+ * Writes a secret into a file that nobody but its owner reads, also where it was there and others could read it.
+ *
+ * @throws WorklinkError as {@link writeOutputFile} says
+ */
+export async function writeSecretFile(
+  path: string,
+  text: string,
+  force: boolean,
+  host: Host,
+): Promise<string> {
+  const file = resolve(host.cwd, path);
+  try {
+    const handle = await open(file, force ? 'w' : 'wx', 0o600);
+    try {
+      await handle.chmod(0o600);
+      await handle.writeFile(text);
+    } finally {
+      await handle.close();
+    }
+    return file;
+  } catch (error) {
+    throw unwritable(error, path);
+  }
+}
+
+/** What went wrong with the writing of a file, in words. */
+export function unwritable(cause: unknown, path: string): WorklinkError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'EEXIST':

@@ -1,20 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { isOperationName, type OperationName, operationNames } from '../../core/contract/contract.js';
+import { type OperationName } from '../../core/contract/contract.js';
 import { isServiceErrorName, SERVICE_ERRORS, type ServiceErrorName } from '../../core/contract/errors.js';
-import { ownError, type WorklinkError } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { ownError } from '../../core/errors.js';
 import { type Fault } from '../../core/ports/emulator.js';
 import { quote } from '../../core/text.js';
 import { durationFlag } from '../common-flags.js';
-
-/** An operation of the service, by its name. */
-const operationFlag = Flags.custom<OperationName>({
-  helpValue: 'OPERATION',
-  parse: (text) =>
-    isOperationName(text)
-      ? Promise.resolve(text)
-      : Promise.reject(unknown(text, 'an operation', operationNames)),
-});
+import { operationFlag, unknownName } from '../operation-flag.js';
 
 /** One of the service's exceptions, by its name. */
 const serviceErrorFlag = Flags.custom<ServiceErrorName>({
@@ -22,7 +13,7 @@ const serviceErrorFlag = Flags.custom<ServiceErrorName>({
   parse: (text) =>
     isServiceErrorName(text)
       ? Promise.resolve(text)
-      : Promise.reject(unknown(text, 'an exception of the service', Object.keys(SERVICE_ERRORS))),
+      : Promise.reject(unknownName(text, 'an exception of the service', Object.keys(SERVICE_ERRORS))),
 });
 
 /** A share, above 0 and at most 1; `25%` is one too. */
@@ -78,11 +69,4 @@ function parseShare(text: string): number | undefined {
   if (!/^\d{1,3}(?:\.\d{1,9})?%?$/.test(text)) return undefined;
   const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
   return share > 0 && share <= 1 ? share : undefined;
-}
-
-function unknown(text: string, what: string, names: readonly string[]): WorklinkError {
-  const [near] = nearest(text, names);
-  // The framework keeps an error's message and drops its hint.
-  const help = near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${near}?`;
-  return ownError('Usage', `${quote(text)} is not ${what}. ${help}`);
 }

@@ -12,6 +12,29 @@ export const ROLE_TRUST_POLICY: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Principal: { Service: SERVICE }, Action: 'sts:AssumeRole' }],
 };
 
+/** What the role may do, as the guide's Service-Linked Role Permissions lists it. */
+export const GUIDE_ROLE_PERMISSIONS: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterfacePermission',
+        'ec2:CreateNetworkInterfacePermission',
+        'ec2:ModifyNetworkInterfaceAttribute',
+        'ec2:DeleteNetworkInterface',
+      ],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['kinesis:PutRecord', 'kinesis:PutRecords'],
+      Resource: 'arn:aws:kinesis:*:*:stream/AmazonWorkLink-*',
+    },
+  ],
+};
+
 /** The role's ARN: service-linked roles have a path of their service's (IAM User Guide, Service-linked roles). */
 export function serviceLinkedRoleArn(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/aws-service-role/${SERVICE}/${SERVICE_LINKED_ROLE}`;

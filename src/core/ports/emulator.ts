@@ -35,6 +35,23 @@ export interface EmulatorCredentials {
   readonly secretAccessKey: string;
 }
 
+/** Somebody who may call the emulated service: an IAM user with an access key. */
+export interface EmulatorPrincipal {
+  readonly name: string;
+  readonly arn: string;
+  readonly principalId: string;
+  readonly accessKeyId: string;
+  /** Names or ARNs of managed policies, and policy documents. */
+  readonly policies: readonly (string | Readonly<Record<string, unknown>>)[];
+  readonly createdTime: Date;
+}
+
+export interface NewEmulatorPrincipal {
+  readonly name: string;
+  /** Names or ARNs of managed policies, and policy documents, parsed or as JSON text. */
+  readonly policies: readonly unknown[];
+}
+
 /** How an account file is to be seeded. */
 export interface SeedOptions {
   /** The Region of whatever the file gives none. */
@@ -107,6 +124,20 @@ export interface Emulator {
   seed(source: string | AccountDocument, options: SeedOptions): Promise<SeedCounts>;
   /** The keys of the account's administrator. */
   credentials(): EmulatorCredentials;
+  /**
+   * Checks what adding a principal would, and changes nothing.
+   *
+   * @throws WorklinkError `InvalidInput` for a name or a policy that is none; `AlreadyExists`
+   */
+  checkPrincipal(principal: NewEmulatorPrincipal): void;
+  /** Adds a principal. Its secret is told here and never again. @throws WorklinkError as {@link checkPrincipal} says */
+  addPrincipal(principal: NewEmulatorPrincipal): EmulatorPrincipal & EmulatorCredentials;
+  /** The administrator first, then in the order in which they were added. */
+  listPrincipals(): readonly EmulatorPrincipal[];
+  /** @throws WorklinkError `NotFound`; `WrongState` for the administrator */
+  checkPrincipalRemoval(name: string): void;
+  /** @returns the principal as it was. @throws WorklinkError as {@link checkPrincipalRemoval} says */
+  removePrincipal(name: string): EmulatorPrincipal;
   /** Where the emulator's pages are to be reached from a browser: the service provider's ACS is below it. */
   setPublicUrl(url: string): void;
 }

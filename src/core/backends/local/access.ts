@@ -6,6 +6,11 @@ import { parsePolicy, type Policy } from './authorization/policy.js';
 import { managedPolicy } from './authorization/managed-policies.js';
 import { type Services } from './services.js';
 
+/** What texts of policies say, so that they are not read anew at each call. A text always says the same. */
+const PARSED = new Map<string, readonly Policy[]>();
+/** How many texts are kept: principals are few. */
+const MAX_PARSED = 64;
+
 /**
  * Whether the caller may call an operation on what the input names. It is asked before the input is looked at by the
  * contract: of an input that names no fleet, nothing more is known than the operation.
@@ -43,6 +48,16 @@ export function authorizeCall(
  * @throws WorklinkError `InvalidInput` for one that is neither
  */
 export function parseStoredPolicies(stored: string): readonly Policy[] {
+  const parsed = PARSED.get(stored) ?? readPolicies(stored);
+  PARSED.delete(stored);
+  PARSED.set(stored, parsed);
+  // The one not asked for the longest makes room.
+  const [oldest] = PARSED.keys();
+  if (PARSED.size > MAX_PARSED && oldest !== undefined) PARSED.delete(oldest);
+  return parsed;
+}
+
+function readPolicies(stored: string): readonly Policy[] {
   const policies = JSON.parse(stored) as readonly unknown[]; // an array, by those who store it
   return policies.map((policy) => {
     const managed = typeof policy === 'string' ? managedPolicy(policy) : undefined;

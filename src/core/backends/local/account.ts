@@ -4,9 +4,8 @@ import { type OperationName, type OperationOutput } from '../../contract/contrac
 import { ownError } from '../../errors.js';
 import { type Backend } from '../../ports/backend.js';
 import { type Timer } from '../../ports/clock.js';
-import { type Emulator, type EmulatorCredentials } from '../../ports/emulator.js';
-import { quote } from '../../text.js';
-import { parseStoredPolicies } from './access.js';
+import { type Emulator, type EmulatorCredentials, type NewEmulatorPrincipal } from '../../ports/emulator.js';
+import { FULL_ACCESS } from './authorization/managed-policies.js';
 import { type Caller, type Principal } from './caller.js';
 import { LocalCertificateManager } from './certificates/manager.js';
 import { callOperation } from './chain.js';
@@ -18,10 +17,11 @@ import { LocalIdentity } from './companions/identity.js';
 import { LocalRoles } from './companions/roles.js';
 import { LocalTrail } from './companions/trail.js';
 import { LocalEmulator } from './emulator.js';
-import { iamId, type Random, secretAccessKey } from './identifiers.js';
+import { type Random } from './identifiers.js';
 import { Paginator } from './pagination.js';
+import { ADMINISTRATOR, LocalPrincipals } from './principals.js';
 import { type Services } from './services.js';
-import { type AccountRow, type PrincipalRow } from './store/account.js';
+import { type AccountRow } from './store/account.js';
 import { openStore, settle, type Store } from './store/store.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 
@@ -39,15 +39,8 @@ export interface LocalAccountOptions {
   readonly strict?: boolean;
 }
 
-export interface NewPrincipal {
-  readonly name: string;
-  /** Names or ARNs of managed policies, or policy documents. */
-  readonly policies: readonly unknown[];
-}
-
 /** The account every example of AWS's own documentation has. */
 const ACCOUNT_ID = '123456789012';
-const ADMINISTRATOR = 'administrator';
 const TOKEN_KEY_BYTES = 32;
 const DEFAULT_PUBLIC_URL = 'http://127.0.0.1:4580';
 
@@ -73,6 +66,8 @@ export class LocalAccount {
   readonly #timings: Timings;
   readonly #strict: boolean;
   readonly #paginator: Paginator;
+  /** The IAM users of the account. */
+  readonly principals: LocalPrincipals;
   readonly accountId: string;
 
   constructor(
@@ -83,6 +78,12 @@ export class LocalAccount {
     this.#timer = options.clock;
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.#strict = options.strict ?? false;
+    this.principals = new LocalPrincipals({
+      store,
+      accountId: ACCOUNT_ID,
+      random: this.#random,
+      now: () => this.#timer.now().getTime(),
+    });
     const account = store.account.read() ?? this.#create();
     this.accountId = account.account_id;
     this.#paginator = new Paginator(account.token_key);
@@ -147,7 +148,7 @@ export class LocalAccount {
     return new LocalEmulator({
       file: this.options.file,
       accountId: this.accountId,
-      administrator: ADMINISTRATOR,
+      principals: this.principals,
       store: this.store,
       certificates,
       clock: this.#timer,
@@ -158,17 +159,14 @@ export class LocalAccount {
 
   /** Who acts where nobody in particular does: the account's administrator, with full access to WorkLink. */
   administrator(): Principal {
-    return this.#toPrincipal(this.#principalRow(ADMINISTRATOR));
+    return this.principals.administrator();
   }
 
   /** Whose an access key is, and its secret; nothing for an unknown key. */
   findAccessKey(
     accessKeyId: string,
   ): { readonly secretAccessKey: string; readonly principal: Principal } | undefined {
-    const row = this.store.account.principalByAccessKey(accessKeyId);
-    return row === undefined
-      ? undefined
-      : { secretAccessKey: row.secret_access_key, principal: this.#toPrincipal(row) };
+    return this.principals.byAccessKey(accessKeyId);
   }
 
   /**
@@ -176,21 +174,9 @@ export class LocalAccount {
    *
    * @throws WorklinkError `AlreadyExists`; `InvalidInput` for a policy that cannot be read
    */
-  createPrincipal(input: NewPrincipal): EmulatorCredentials & { readonly principal: Principal } {
-    const policies = JSON.stringify(input.policies);
-    parseStoredPolicies(policies);
-    const row = this.#newPrincipalRow(input.name, policies);
-    this.store.db.transaction(() => {
-      if (this.store.account.principal(input.name) !== undefined) {
-        throw ownError('AlreadyExists', `The principal ${quote(input.name)} exists already.`);
-      }
-      this.store.account.insertPrincipal(row);
-    });
-    return {
-      accessKeyId: row.access_key_id,
-      secretAccessKey: row.secret_access_key,
-      principal: this.#toPrincipal(row),
-    };
+  createPrincipal(input: NewEmulatorPrincipal): EmulatorCredentials & { readonly principal: Principal } {
+    const { accessKeyId, secretAccessKey } = this.principals.add(input);
+    return { accessKeyId, secretAccessKey, principal: this.principals.byName(input.name) };
   }
 
   close(): void {
@@ -233,13 +219,6 @@ export class LocalAccount {
     return account;
   }
 
-  #principalRow(name: string): PrincipalRow {
-    const row = this.store.account.principal(name);
-    if (row === undefined)
-      throw ownError('Internal', `The state file has lost its principal ${quote(name)}.`);
-    return row;
-  }
-
   /** Makes the account with its administrator, unless another process is doing so. */
   #create(): AccountRow {
     this.store.db.transaction(() => {
@@ -250,31 +229,9 @@ export class LocalAccount {
         token_key: this.#random(TOKEN_KEY_BYTES),
         public_url: DEFAULT_PUBLIC_URL,
       });
-      const policies = JSON.stringify(['AmazonWorkLinkFullAccess']);
-      this.store.account.insertPrincipal(this.#newPrincipalRow(ADMINISTRATOR, policies));
+      this.principals.add({ name: ADMINISTRATOR, policies: [FULL_ACCESS.name] });
       provideNetwork(this.store);
     });
     return this.#account();
-  }
-
-  #newPrincipalRow(name: string, policies: string): PrincipalRow {
-    return {
-      name,
-      principal_id: iamId('AIDA', this.#random),
-      policies,
-      access_key_id: iamId('AKIA', this.#random),
-      secret_access_key: secretAccessKey(this.#random),
-      created_at: this.#timer.now().getTime(),
-    };
-  }
-
-  #toPrincipal(row: PrincipalRow): Principal {
-    return {
-      name: row.name,
-      arn: `arn:aws:iam::${ACCOUNT_ID}:user/${row.name}`,
-      principalId: row.principal_id,
-      accountId: ACCOUNT_ID,
-      accessKeyId: row.access_key_id,
-    };
   }
 }

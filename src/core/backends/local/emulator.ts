@@ -11,7 +11,9 @@ import {
   type Emulator,
   type EmulatorClock,
   type EmulatorCredentials,
+  type EmulatorPrincipal,
   type Fault,
+  type NewEmulatorPrincipal,
   type SeedCounts,
   type SeedOptions,
 } from '../../ports/emulator.js';
@@ -20,13 +22,13 @@ import { type LocalCertificateManager } from './certificates/manager.js';
 import { adoptNetwork } from './companions/adopt-network.js';
 import { provideNetwork } from './companions/provided-network.js';
 import { faultId, type Random } from './identifiers.js';
+import { ADMINISTRATOR, type LocalPrincipals } from './principals.js';
 import { settle, type Store } from './store/store.js';
 
 export interface LocalEmulatorOptions {
   readonly file: string;
   readonly accountId: string;
-  /** The name of the principal a reset keeps. */
-  readonly administrator: string;
+  readonly principals: LocalPrincipals;
   readonly store: Store;
   readonly certificates: LocalCertificateManager;
   /** The machine's clock. */
@@ -109,7 +111,7 @@ export class LocalEmulator implements Emulator {
   reset(): void {
     const { db, account } = this.options.store;
     db.transaction(() => {
-      account.reset(this.options.administrator);
+      account.reset(ADMINISTRATOR);
       provideNetwork(this.options.store);
     });
   }
@@ -127,6 +129,7 @@ export class LocalEmulator implements Emulator {
     const { seedAccount } = await import('./portable/seed.js');
     return seedAccount(source, options, {
       ...this.options,
+      administrator: ADMINISTRATOR,
       machineTime: () => this.#machineTime(),
       latest: LATEST,
       settle: () => {
@@ -136,9 +139,29 @@ export class LocalEmulator implements Emulator {
   }
 
   credentials(): EmulatorCredentials {
-    const row = this.options.store.account.principal(this.options.administrator);
+    const row = this.options.store.account.principal(ADMINISTRATOR);
     if (row === undefined) throw ownError('Internal', 'The state file has lost its administrator.');
     return { accessKeyId: row.access_key_id, secretAccessKey: row.secret_access_key };
+  }
+
+  checkPrincipal(principal: NewEmulatorPrincipal): void {
+    this.options.principals.plan(principal);
+  }
+
+  addPrincipal(principal: NewEmulatorPrincipal): EmulatorPrincipal & EmulatorCredentials {
+    return this.options.principals.add(principal);
+  }
+
+  listPrincipals(): readonly EmulatorPrincipal[] {
+    return this.options.principals.list();
+  }
+
+  checkPrincipalRemoval(name: string): void {
+    this.options.principals.removable(name);
+  }
+
+  removePrincipal(name: string): EmulatorPrincipal {
+    return this.options.principals.remove(name);
   }
 
   setPublicUrl(url: string): void {

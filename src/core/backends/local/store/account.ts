@@ -91,6 +91,10 @@ export class AccountStore {
     );
   }
 
+  deletePrincipal(name: string): void {
+    this.db.run('DELETE FROM principals WHERE name = :name', { name });
+  }
+
   roles(): RoleRow[] {
     return this.db.all('SELECT * FROM roles ORDER BY rowid');
   }
