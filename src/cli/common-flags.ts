@@ -87,7 +87,8 @@ export const tagFlag = {
 };
 
 /**
- * Reads tags written `key=value`. A value may hold further equal signs, or be empty.
+ * Reads tags written `key=value`. A value may hold further equal signs, or be empty; in a key an equal sign, which the
+ * service admits, is written `\=`.
  *
  * @param what the flag or argument they come from, for messages
  * @throws WorklinkError `Usage` for what is not of that form and for a key given twice
@@ -95,10 +96,10 @@ export const tagFlag = {
 export function parseTags(pairs: readonly string[], what: string): Readonly<Record<string, string>> {
   const tags = new Map<string, string>();
   for (const pair of pairs) {
-    const equals = pair.indexOf('=');
+    const equals = pair.search(/(?<!\\)=/);
     if (equals < 1)
       throw ownError('Usage', `${what} ${quote(pair)} is not a tag.`, { hint: 'Write it KEY=VALUE.' });
-    const key = pair.slice(0, equals);
+    const key = pair.slice(0, equals).replaceAll('\\=', '=');
     if (tags.has(key))
       throw ownError('Usage', `${what} gives the tag ${quote(key)} twice.`, { hint: 'Give it once.' });
     tags.set(key, pair.slice(equals + 1));

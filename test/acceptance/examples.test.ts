@@ -21,6 +21,7 @@ const LINK = ['worklink idp link -f sales --metadata idp-metadata.xml'];
 const NETWORK = [
   'worklink network link -f sales --vpc vpc-0a1b2c3d4e5f60718 --subnet subnet-0a1b2c3d4e5f60a01 --subnet subnet-0a1b2c3d4e5f60b01 --security-group sg-0a1b2c3d4e5f60002',
 ];
+const PROVIDER = 'worklink auth-provider associate login.example.com -f sales';
 const START = 'worklink emulator start --detach --port 0';
 const FLEET = [
   'worklink fleet create sales --tag owner=ops --tag stage=trial --tag cost-center=4711',
@@ -32,6 +33,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   '': FLEET,
   ca: [...FLEET, 'worklink ca upload root.pem -f sales --display-name "Example root"'],
   'ca upload': FLEET,
+  'auth-provider disassociate': [...FLEET, PROVIDER],
+  'auth-provider list': [...FLEET, PROVIDER],
   'certificate delete': ['worklink certificate request old.example.com'],
   'certificate import': [IMPORT],
   'certificate show': REQUEST,
@@ -40,6 +43,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'domain associate': [...FLEET, IMPORT],
   'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],
   emulator: [],
+  'emulator principal remove': ['worklink emulator principal add auditor --policy AmazonWorkLinkReadOnly'],
   'emulator seed': [
     'worklink emulator seed --sample --name other',
     'worklink emulator export --name other > account.yaml',
@@ -51,6 +55,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   network: [...FLEET, ...NETWORK],
   'network discover': [],
   'network link': FLEET,
+  'role delete': [...FLEET, 'worklink fleet delete sales --confirm sales'],
 };
 
 /** Servers that run while the examples of a command are tried. */
@@ -67,7 +72,10 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink domain check --fleet sales': 3,
   'worklink domain check intranet.example.com -f sales --resolver 127.0.0.1 --timeout 2s --json': 3,
   'worklink domain disassociate intranet.example.com --fleet sales': 4,
+  'worklink auth-provider disassociate login.example.com --fleet sales': 4,
+  'worklink emulator principal remove auditor': 4,
   'worklink emulator reset': 4,
+  'worklink role delete': 4,
   'worklink fleet delete sales': 4,
   'worklink emulator fault clear 5f0c7a2e': 5,
 };
@@ -79,6 +87,12 @@ const OTHERS = [
   'curl() { cat idp-metadata.xml; }',
   'Invoke-Expression() { cat >/dev/null; }',
 ];
+
+/** A policy of somebody's own. */
+const POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['worklink:Describe*', 'worklink:TagResource'], Resource: '*' }],
+};
 
 const prepared = new Map<string, Promise<string>>();
 
@@ -115,6 +129,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('root.pem', text('chain.pem'));
   await home.file('bundle.p7b', text('bundle.p7b'));
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
+  await home.file('policy.json', JSON.stringify(POLICY));
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
 }
 

@@ -23,6 +23,13 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['tag', 'list', '--fleet', 'demo'] },
   { args: ['tag', 'remove', '--fleet', 'demo', 'stage'] },
 
+  { args: ['auth-provider', 'associate', 'login.example.com', '--fleet', 'demo'] },
+  { args: ['auth-provider', 'list', '--fleet', 'demo'] },
+  { args: ['auth-provider', 'disassociate', 'login.example.com', '--fleet', 'demo', '--yes'] },
+
+  { args: ['role', 'show'] },
+  { args: ['role', 'delete', '--yes'], status: 6 },
+
   { args: ['idp', 'link', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
   { args: ['idp', 'show', '--fleet', 'demo'] },
   { args: ['idp', 'update', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
@@ -85,6 +92,11 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   },
   { args: ['emulator', 'fault', 'list'] },
   { args: ['emulator', 'fault', 'clear'] },
+  { args: ['emulator', 'principal', 'add', 'auditor', '--policy', 'AmazonWorkLinkReadOnly'] },
+  { args: ['emulator', 'principal', 'list'] },
+  { args: ['emulator', 'principal', 'remove', 'auditor', '--yes'] },
+  { args: ['trail', 'events', '--operation', 'CreateFleet'] },
+  { args: ['trail', 'export', '--directory', 'logs'] },
   { args: ['emulator', 'start', '--detach', '--port', '0'] },
   { args: ['emulator', 'status'] },
   { args: ['emulator', 'env'] },
@@ -106,6 +118,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['network', 'check', '--fleet', 'demo'] },
 
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
+  { args: ['role', 'delete', '--yes'] },
   { args: ['emulator', 'reset', '--yes'] },
 ];
 

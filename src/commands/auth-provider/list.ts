@@ -28,6 +28,7 @@ export default class AuthProviderList extends BaseCommand {
     return listing({
       rows: providers,
       fields: AUTHORIZATION_PROVIDER_FIELDS,
+      key: 'authorizationProviderId',
       empty: `Fleet ${fleet} has no website authorization providers. Associate one: worklink auth-provider associate DOMAIN`,
       notices: () => moreNotice('providers', providers.nextToken),
     });

@@ -8,7 +8,7 @@ import { planTags, setTags } from '../../core/admin/tags.js';
 export default class TagSet extends BaseCommand {
   static override summary = 'Set tags of a fleet.';
   static override description =
-    'A tag that is there gets the new value; other tags stay. Prints all tags the fleet has then.';
+    'A tag that is there gets the new value; other tags stay. Prints all tags the fleet has then. An equal sign in a key is written \\=.';
   static override examples = [
     { description: 'Set one tag', command: 'worklink tag set owner=ops --fleet sales' },
     { description: 'Set two', command: 'worklink tag set stage=production cost-center=4711 -f sales' },

@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.js';
-import { listFlags } from '../../cli/common-flags.js';
+import { listFlags, watchFlags } from '../../cli/common-flags.js';
 import { listing, type Listing } from '../../cli/results.js';
 import { TRAIL_FIELDS } from '../../cli/trail-fields.js';
 import { filterOf, trailFlags } from '../../cli/trail-flags.js';
@@ -22,7 +22,7 @@ export default class TrailEvents extends BaseCommand {
         'worklink trail events --operation CreateFleet --operation DeleteFleet --from 2026-01-01 -o json',
     },
   ];
-  static override flags = { ...trailFlags, 'max-items': listFlags['max-items'] };
+  static override flags = { ...trailFlags, 'max-items': listFlags['max-items'], ...watchFlags };
   protected override readonly fields = TRAIL_FIELDS;
 
   async run(): Promise<Listing> {
@@ -33,6 +33,7 @@ export default class TrailEvents extends BaseCommand {
     return listing({
       rows: trailRecords(trailEvents(backend, filter, flags['max-items'])),
       fields: TRAIL_FIELDS,
+      key: 'eventId',
       empty: `There are no such events in ${backend.region}.`,
       notices: () => historyNotice(backend, filter.from, now),
     });

@@ -56,7 +56,7 @@ export async function planAuthorizationProvider(
   const input: Association = { FleetArn: arn, AuthorizationProviderType: type, DomainName: name };
   checkInput('AssociateWebsiteAuthorizationProvider', input, { DomainName: { label: 'DOMAIN' } });
   for await (const present of listAuthorizationProviders(backend, arn)) {
-    if (present.authorizationProviderType === type && isNamed(present, name)) {
+    if (isNamed(present, name)) {
       throw ownError(
         'AlreadyExists',
         `The fleet has the ${type} provider ${quote(name)} already, as ${present.authorizationProviderId ?? 'one without an id'}.`,

@@ -43,6 +43,34 @@ describe('authorization of calls', () => {
       await temporary.account.call('CreateFleet', { FleetName: 'demo' }, temporary.caller({ principal }));
     }));
 
+  it('goes by the policies a principal has now, of however many principals', () =>
+    withAccount(async (temporary) => {
+      const { account, caller } = temporary;
+      const emulator = account.emulator();
+      const named = (name: string, Effect: string) => ({
+        name,
+        policies: [
+          { Version: '2012-10-17', Statement: { Sid: name, Effect, Action: 'worklink:*', Resource: '*' } },
+        ],
+      });
+      const may = (principal: Principal) =>
+        account.call('ListFleets', {}, caller({ principal })).then(
+          () => true,
+          () => false,
+        );
+      const principals = Array.from({ length: 130 }, (_, index) =>
+        account.createPrincipal(named(`p${String(index)}`, index % 2 === 0 ? 'Allow' : 'Deny')),
+      );
+      for (let round = 0; round < 2; round += 1) {
+        for (const [index, { principal }] of principals.entries())
+          assert.equal(await may(principal), index % 2 === 0, principal.name);
+      }
+
+      emulator.removePrincipal('p0');
+      const { principal } = account.createPrincipal(named('p0', 'Deny'));
+      assert.equal(await may(principal), false);
+    }));
+
   it('goes by the fleet that is named', () =>
     withAccount(async (temporary) => {
       const { account, caller } = temporary;

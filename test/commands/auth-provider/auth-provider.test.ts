@@ -28,7 +28,7 @@ describe('worklink auth-provider', () => {
       ])) as Record<string, string>;
       const [listed] = await list(place);
       assert.deepEqual(listed, made);
-      assert.match(listed?.['authorizationProviderId'] ?? '', /^[0-9a-f-]{36}$/);
+      assert.match(listed['authorizationProviderId'] ?? '', /^[0-9a-f-]{36}$/);
       assert.deepEqual(
         { ...listed, authorizationProviderId: '' },
         {

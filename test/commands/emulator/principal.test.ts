@@ -114,7 +114,9 @@ describe('worklink emulator principal', () => {
         assert.equal(status, 403);
 
         await place.succeed(['emulator', 'principal', 'remove', 'chief', '--yes']);
-        await assert.rejects(async () => clients[1]?.call('ListFleets', {}));
+        await assert.rejects(async () => clients[1]?.call('ListFleets', {}), {
+          name: 'UnrecognizedClientException',
+        });
 
         const tried = (await place.json([
           'trail',

@@ -45,6 +45,29 @@ describe('worklink tag', () => {
       }
     }));
 
+  it('given every character a key may have, then set, listed and removed as it is', () =>
+    withFleet(async (place) => {
+      const key = 'Az09+,-./:;<=_';
+      const written = key.replaceAll('=', '\\=');
+      const value = ' a=b\\=c "ü" 🚀 ';
+      assert.deepEqual(await place.json(['tag', 'set', `${written}=${value}`, '-f', 'sales']), [
+        { key, value },
+        { key: 'stage', value: 'trial' },
+      ]);
+      assert.deepEqual(await place.json(['tag', 'remove', key, '-f', 'sales']), [
+        { key: 'stage', value: 'trial' },
+      ]);
+    }));
+
+  for (const tag of ['aws:a=b', '=b', 'a', 'a b=c', 'ü=c', 'a\\=b', 'a@b=c']) {
+    it(`given ${tag}, then refused, and nothing is sent`, () =>
+      withFleet(async (place) => {
+        const { code } = await place.run(['tag', 'set', tag, '-f', 'sales']);
+        assert.equal(code, tag.replaceAll('\\=', '').indexOf('=') < 1 ? 2 : 3);
+        assert.equal(((await place.json(['tag', 'list', '-f', 'sales'])) as unknown[]).length, 1);
+      }));
+  }
+
   it('given --dry-run, then nothing changes', () =>
     withFleet(async (place) => {
       assert.match(await place.succeed(['tag', 'set', 'a=b', '-f', 'sales', '--dry-run']), /^Would set/);

@@ -1,4 +1,5 @@
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
+import { watchFlags } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { PRINCIPAL_FIELDS } from '../../../cli/emulator/principals.js';
 import { listing, type Listing } from '../../../cli/results.js';
@@ -14,6 +15,7 @@ export default class EmulatorPrincipalList extends EmulatorCommand {
       command: 'worklink emulator principal list --query "[?name==\'administrator\'].policies[]" -o json',
     },
   ];
+  static override flags = watchFlags;
   protected override readonly fields = PRINCIPAL_FIELDS;
 
   async run(): Promise<Listing> {
