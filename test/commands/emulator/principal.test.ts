@@ -118,14 +118,14 @@ describe('worklink emulator principal', () => {
           name: 'UnrecognizedClientException',
         });
 
-        const tried = (await place.json([
+        const tried = await place.json([
           'trail',
           'events',
           '--principal',
           tagger.accessKeyId,
           '--query',
           '[].[eventName, userIdentity.userName, errorCode]',
-        ])) as unknown;
+        ]);
         assert.deepEqual(tried, [
           ['CreateFleet', 'tagger', refused],
           ['TagResource', 'tagger', null],
