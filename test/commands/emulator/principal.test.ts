@@ -137,9 +137,9 @@ describe('worklink emulator principal', () => {
       }
     }));
 
-  it('given --env-file, then the keys are in a file for its owner alone, and nowhere else', () =>
+  it('given --keys-file, then the keys are in a file for its owner alone, and nowhere else', () =>
     Workplace.with(async (place) => {
-      const argv = ['emulator', 'principal', 'add', 'ci', '--env-file', 'ci.env', '-o', 'json'];
+      const argv = ['emulator', 'principal', 'add', 'ci', '--keys-file', 'ci.env', '-o', 'json'];
       const { stdout } = await place.run(argv);
       const file = join(place.folder, 'ci.env');
       const text = readFileSync(file, 'utf8');
@@ -149,13 +149,13 @@ describe('worklink emulator principal', () => {
       assert.equal(statSync(file).mode & 0o777, 0o600);
       assert.ok(!stdout.includes(secret));
 
-      const again = await place.run(['emulator', 'principal', 'add', 'ci2', '--env-file', 'ci.env']);
+      const again = await place.run(['emulator', 'principal', 'add', 'ci2', '--keys-file', 'ci.env']);
       assert.equal(again.code, 6);
       assert.equal(readFileSync(file, 'utf8'), text);
       assert.equal((await list(place)).length, 2, 'nobody whose secret is lost');
 
       chmodSync(file, 0o644);
-      await place.succeed(['emulator', 'principal', 'add', 'ci2', '--env-file', 'ci.env', '--force']);
+      await place.succeed(['emulator', 'principal', 'add', 'ci2', '--keys-file', 'ci.env', '--force']);
       assert.equal(statSync(file).mode & 0o777, 0o600);
       assert.notEqual(readFileSync(file, 'utf8'), text);
     }));
@@ -186,7 +186,7 @@ describe('worklink emulator principal', () => {
     ],
     ['the administrator’s name in other case', ['Administrator'], 6, /'administrator' exists already/],
     ['no name', [], 2, /NAME/],
-    ['--force without a file', ['x', '--force'], 2, /env-file/],
+    ['--force without a file', ['x', '--force'], 2, /keys-file/],
   ] as const) {
     it(`given ${what}, then refused, ${String(code)}, dry or not, and nobody is added`, () =>
       Workplace.with(async (place) => {

@@ -9,7 +9,7 @@ import { details, outcome, planned, type Result } from '../../../cli/results.js'
 export default class EmulatorPrincipalAdd extends EmulatorCommand {
   static override summary = 'Add somebody who may call the emulated service, with a key of their own.';
   static override description =
-    'An IAM user with policies: the service answers over HTTP what they allow, and else UnauthorizedException. The secret access key is part of the result on standard output, this once; or of a file that only its owner reads, with --env-file. The commands of worklink itself go on as the administrator.';
+    'An IAM user with policies: the service answers over HTTP what they allow, and else UnauthorizedException. The secret access key is part of the result on standard output, this once; or of a file that only its owner reads, with --keys-file. The commands of worklink itself go on as the administrator.';
   static override examples = [
     {
       description: 'Add somebody who may only look',
@@ -17,7 +17,7 @@ export default class EmulatorPrincipalAdd extends EmulatorCommand {
     },
     {
       description: 'Add one with a policy of your own, the keys into a file',
-      command: 'worklink emulator principal add deployer --policy @policy.json --env-file deployer.env',
+      command: 'worklink emulator principal add deployer --policy @policy.json --keys-file deployer.keys',
     },
   ];
   static override args = { name: Args.string({ description: 'Name of the IAM user.' }) };
@@ -28,11 +28,12 @@ export default class EmulatorPrincipalAdd extends EmulatorCommand {
       helpValue: 'POLICY',
       multiple: true,
     }),
-    'env-file': Flags.string({
+    // Not --env-file: Node takes that for its own, wherever it stands.
+    'keys-file': Flags.string({
       summary: 'Write the keys into a file as variables, and show no secret.',
       helpValue: 'PATH',
     }),
-    force: Flags.boolean({ summary: 'Overwrite the file where it exists.', dependsOn: ['env-file'] }),
+    force: Flags.boolean({ summary: 'Overwrite the file where it exists.', dependsOn: ['keys-file'] }),
     ...dryRunFlag,
   };
   protected override readonly fields = NEW_PRINCIPAL_FIELDS;
@@ -50,7 +51,7 @@ export default class EmulatorPrincipalAdd extends EmulatorCommand {
     }
     const { secretAccessKey, ...principal } = emulator.addPrincipal({ name, policies });
     const nothing = policies.length === 0 ? [`Without a policy, ${name} may do nothing.`] : [];
-    const file = flags['env-file'];
+    const file = flags['keys-file'];
     if (file === undefined) {
       const data = { ...principal, secretAccessKey };
       const once = 'The secret access key is not shown again.';
