@@ -30,21 +30,33 @@ export class TrailStore {
   }
 
   /** Records of a range, newest first, older than the one given. Of the same moment, the later written is the newer. */
-  newest(
-    { region, from, before, operations }: TrailRange,
-    olderThan: TrailRow | undefined,
-    limit: number,
+  newest(range: TrailRange, olderThan: TrailRow | undefined, limit: number): TrailRow[] {
+    if (olderThan === undefined) return this.#before(range, range.before, limit);
+    // Two searches of the index: one for both would look at all records of the moment again and again.
+    const sameMoment = this.#read(range, 'time = :time AND seq < :seq', { ...olderThan, limit });
+    if (sameMoment.length === limit) return sameMoment;
+    return [...sameMoment, ...this.#before(range, olderThan.time, limit - sameMoment.length)];
+  }
+
+  #before(range: TrailRange, time: number, limit: number): TrailRow[] {
+    return this.#read(range, 'time < :time', { time, limit });
+  }
+
+  #read(
+    { region, from, operations }: TrailRange,
+    where: 'time = :time AND seq < :seq' | 'time < :time',
+    { time, seq, limit }: { readonly time: number; readonly seq?: number; readonly limit: number },
   ): TrailRow[] {
     return this.db.all(
       `SELECT seq, time, event_name, record FROM trail_events
-       WHERE region = :region AND time >= :from AND (time, seq) < (:time, :seq)
+       WHERE region = :region AND time >= :from AND ${where}
          AND (:operations IS NULL OR event_name IN (SELECT value FROM json_each(:operations)))
        ORDER BY time DESC, seq DESC LIMIT :limit`,
       {
         region,
         from,
-        time: olderThan?.time ?? before,
-        seq: olderThan?.seq ?? 0,
+        time,
+        seq: seq ?? null,
         operations: operations === undefined ? null : JSON.stringify(operations),
         limit,
       },
