@@ -1,13 +1,17 @@
 import { type BulkProgress, type Settled } from '../core/admin/bulk.js';
-import { type Domain } from '../core/admin/domains/domains.js';
 import { type DomainEntry } from '../core/admin/domains/input.js';
 import { ownError, WorklinkError } from '../core/errors.js';
 import { DOMAIN_RESULT_FIELDS } from './domain-fields.js';
-import { type Listing, listing, outcome, type Outcome, planned, type PlannedCall } from './results.js';
+import {
+  type Field,
+  type Listing,
+  listing,
+  outcome,
+  type Outcome,
+  planned,
+  type PlannedCall,
+} from './results.js';
 import { type RunAgain } from './run-again.js';
-
-/** What became of one domain. */
-export type DomainOutcome = Settled<DomainEntry, Domain>;
 
 /** What many outcomes are of. */
 export interface BulkSubject<Item> {
@@ -29,13 +33,22 @@ export interface BulkOutcomes<Item, Value> {
   readonly runAgain?: (items: readonly Item[]) => RunAgain;
 }
 
-/** What is said of many domains together. */
-export interface BulkReport extends Required<BulkOutcomes<DomainEntry, Domain>> {
+/** What many outcomes are of, and how each is shown: by its name, what was done, its state and its error. */
+export interface BulkKind<Item> extends BulkSubject<Item> {
+  readonly fields: readonly Field[];
+  /** What rows call the state: `domainStatus`. */
+  readonly stateMember: string;
+}
+
+/** What is said of many together. */
+export interface BulkReport<Item, Value> extends Required<BulkOutcomes<Item, Value>> {
   /** What was done to those that did not fail: `revoked`. */
   readonly done: string;
 }
 
-export const BULK_DOMAINS: BulkSubject<DomainEntry> = {
+export const BULK_DOMAINS: BulkKind<DomainEntry> = {
+  fields: DOMAIN_RESULT_FIELDS,
+  stateMember: 'domainStatus',
   noun: 'domains',
   member: 'domainName',
   nameOf: ({ domainName }) => domainName,
@@ -45,13 +58,16 @@ export const BULK_DOMAINS: BulkSubject<DomainEntry> = {
 /** Errors of waiting: what was to be done is done, so that doing it again would be wrong. */
 const AFTER_THE_FACT: readonly string[] = ['WaitTimedOut', 'StateUnreachable'];
 
-/** One line for each domain, and a failure that says how to go on where not all went well. */
-export function bulkListing(report: BulkReport): Listing {
+/** One line for each, and a failure that says how to go on where not all went well. */
+export function bulkListing<Item, Value extends object>(
+  report: BulkReport<Item, Value>,
+  kind: BulkKind<Item>,
+): Listing {
   const { outcomes, done } = report;
-  const { failure, lines } = bulkFailure(report, BULK_DOMAINS);
+  const { failure, lines } = bulkFailure(report, kind);
   return listing({
-    rows: outcomes.map((each) => rowOf(each, done)),
-    fields: DOMAIN_RESULT_FIELDS,
+    rows: outcomes.map((each) => rowOf(each, done, kind)),
+    fields: kind.fields,
     empty: 'There was nothing to do.',
     notices: () => lines,
     failure: () => failure,
@@ -139,19 +155,22 @@ function isInterruption(reason: unknown): reason is WorklinkError {
   return reason instanceof WorklinkError && reason.code === 'Interrupted';
 }
 
-function rowOf(outcome: DomainOutcome, done: string): object {
-  const { domainName } = outcome.item;
+function rowOf<Item, Value extends object>(
+  outcome: Settled<Item, Value>,
+  done: string,
+  { member, nameOf, stateMember }: BulkKind<Item>,
+): object {
+  const name = nameOf(outcome.item);
   switch (outcome.state) {
-    case 'done': {
-      const { domainName: name, ...rest } = outcome.value;
-      return { domainName: name, result: done, ...rest };
-    }
+    // The thing itself knows best how its name is written.
+    case 'done':
+      return { [member]: name, result: done, ...outcome.value };
     case 'notBegun':
-      return { domainName, result: 'notBegun' };
+      return { [member]: name, result: 'notBegun' };
     case 'failed': {
       const state = outcome.error.details?.['state'];
-      const known = typeof state === 'string' ? { domainStatus: state } : {};
-      return { domainName, result: 'failed', ...known, error: errorData(outcome.error) };
+      const known = typeof state === 'string' ? { [stateMember]: state } : {};
+      return { [member]: name, result: 'failed', ...known, error: errorData(outcome.error) };
     }
   }
 }

@@ -18,29 +18,43 @@ export interface RunAgain {
 }
 
 /**
- * The command line that does the same again to some domains.
+ * The command line that does the same again to some things.
  *
  * @param words the command's own: `worklink domain revoke`
  * @param flags those that were typed, without `--from`
+ * @param names of the things
+ * @param table what is to be said of them beside their names: a line for each, below one of titles
  */
+export function runAgainOn(
+  words: readonly string[],
+  flags: readonly TypedFlag[],
+  names: readonly string[],
+  table?: readonly (readonly string[])[],
+): RunAgain {
+  const typed = flags.flatMap(({ name, value }) => [`--${name}`, ...(value === undefined ? [] : [value])]);
+  if (table === undefined && names.length <= NAMES_ON_A_LINE)
+    return { command: line([...words, ...names, ...typed]), lines: [] };
+  const lines = table?.map((row) => row.map(csvCell).join(',')) ?? names;
+  return { command: line([...words, '--from', '-', ...typed]), lines };
+}
+
+/** As {@link runAgainOn}, for domains, which may be given with their certificates and display names. */
 export function runAgain(
   words: readonly string[],
   flags: readonly TypedFlag[],
   entries: readonly DomainEntry[],
 ): RunAgain {
-  const typed = flags.flatMap(({ name, value }) => [`--${name}`, ...(value === undefined ? [] : [value])]);
   const names = entries.map(({ domainName }) => domainName);
   const isPlain = entries.every(
     ({ certificate, displayName }) => certificate === undefined && displayName === undefined,
   );
-  if (isPlain && names.length <= NAMES_ON_A_LINE)
-    return { command: line([...words, ...names, ...typed]), lines: [] };
-  const command = line([...words, '--from', '-', ...typed]);
-  if (isPlain) return { command, lines: names };
-  const rows = entries.map(({ domainName, certificate = '', displayName = '' }) =>
-    [domainName, certificate, displayName].map(csvCell).join(','),
-  );
-  return { command, lines: ['domain,certificate,displayName', ...rows] };
+  if (isPlain) return runAgainOn(words, flags, names);
+  const rows = entries.map(({ domainName, certificate = '', displayName = '' }) => [
+    domainName,
+    certificate,
+    displayName,
+  ]);
+  return runAgainOn(words, flags, names, [['domain', 'certificate', 'displayName'], ...rows]);
 }
 
 function line(words: readonly string[]): string {

@@ -28,6 +28,11 @@ const FLEET = [
   'worklink emulator clock advance 1h',
 ];
 
+const CODE = '"$(worklink fleet show sales --query companyCode -o text)"';
+const SIGN_IN = `worklink emulator device sign-in ${CODE} alice@example.com --device-id phone-1`;
+/** A fleet that users have signed in to, with a domain and without a company network. */
+const DEVICES = [...FLEET, ...LINK, ...DOMAINS, SIGN_IN];
+
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   '': FLEET,
@@ -39,11 +44,13 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'certificate import': [IMPORT],
   'certificate show': REQUEST,
   'certificate validate': REQUEST,
+  devices: DEVICES,
   domain: [...FLEET, ...DOMAINS],
   'domain associate': [...FLEET, IMPORT],
   'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],
   emulator: [],
   'emulator principal remove': ['worklink emulator principal add auditor --policy AmazonWorkLinkReadOnly'],
+  'emulator device': DEVICES,
   'emulator seed': [
     'worklink emulator seed --sample --name other',
     'worklink emulator export --name other > account.yaml',
@@ -56,6 +63,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'network discover': [],
   'network link': FLEET,
   'role delete': [...FLEET, 'worklink fleet delete sales --confirm sales'],
+  users: DEVICES,
 };
 
 /** Servers that run while the examples of a command are tried. */
@@ -77,6 +85,10 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink emulator reset': 4,
   'worklink role delete': 4,
   'worklink fleet delete sales': 4,
+  'worklink emulator device browse phone-1 https://intranet.example.com/ --fleet sales': 3,
+  'worklink emulator device browse phone-1 https://wiki.example.com/ -f sales --query refusal.code -o text': 3,
+  // The list names one who has never signed in.
+  'worklink users sign-out -f sales --from users.csv --wait --interval 30s': 5,
   'worklink emulator fault clear 5f0c7a2e': 5,
 };
 
@@ -128,6 +140,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('fullchain.pem', text('site.pem') + text('chain.pem'));
   await home.file('root.pem', text('chain.pem'));
   await home.file('bundle.p7b', text('bundle.p7b'));
+  await home.file('users.csv', 'username\nbob@example.com\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('policy.json', JSON.stringify(POLICY));
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));

@@ -44,6 +44,13 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['ca', 'download', '--all', '--fleet', 'demo', '--directory', '-'] },
   { args: ['ca', 'delete', 'Root', '--fleet', 'demo', '--yes'] },
 
+  { args: ['emulator', 'device', 'generate', '--count', '3', '--fleet', 'demo'] },
+  { args: ['emulator', 'device', 'list', '--fleet', 'demo'] },
+  { args: ['devices', 'list', '--fleet', 'demo'] },
+  { args: ['users', 'list', '--fleet', 'demo'] },
+  { args: ['users', 'show', 'adam.adams@example.com', '--fleet', 'demo'] },
+  { args: ['users', 'sign-out', 'adam.adams@example.com', '--fleet', 'demo'] },
+
   { args: ['certificate', 'request', 'intranet.example.com'] },
   { args: ['certificate', 'show', 'intranet.example.com'] },
   { args: ['certificate', 'validate', 'intranet.example.com'] },

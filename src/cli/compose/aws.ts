@@ -44,9 +44,10 @@ export function withAwsWorkLink(
   surroundings: AwsSurroundings,
 ): Backend {
   const aws = onAws(settings, local.region, surroundings);
-  // Time travel and faults would be those of an emulated service that nobody asks here.
+  // Time travel, faults and devices would be those of an emulated service that nobody asks here.
   const companions = { ...local };
   delete companions.emulator;
+  delete companions.deviceDirectory;
   return {
     ...companions,
     name: 'aws',

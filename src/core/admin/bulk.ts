@@ -95,7 +95,8 @@ function isUnderstood(error: unknown): error is WorklinkError {
   return error instanceof WorklinkError;
 }
 
-function progressOf(total: number, done: number, failed: number, elapsedMs: number): BulkProgress {
+/** How far it is. @param elapsedMs since it was begun */
+export function progressOf(total: number, done: number, failed: number, elapsedMs: number): BulkProgress {
   if (elapsedMs <= 0) return { total, done, failed };
   const perSecond = (done * 1000) / elapsedMs;
   return { total, done, failed, perSecond, leftMs: ((total - done) * 1000) / perSecond };

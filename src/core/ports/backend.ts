@@ -1,5 +1,6 @@
 import { type CertificateManager } from './certificate-manager.js';
 import { type Companions } from './companions.js';
+import { type DeviceDirectory } from './device-directory.js';
 import { type Emulator } from './emulator.js';
 import { type WorkLink } from './work-link.js';
 
@@ -13,6 +14,8 @@ export interface Backend extends Partial<Companions> {
   readonly region: string;
   readonly workLink: WorkLink;
   readonly certificates: CertificateManager;
+  /** Present where the service can tell whole devices at a time. */
+  readonly deviceDirectory?: DeviceDirectory;
   /** Present where the service is emulated. Its presence is the capability. */
   readonly emulator?: Emulator;
   close(): void;

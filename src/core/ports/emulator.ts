@@ -8,6 +8,8 @@ import {
   type ValidatingCertificateManager,
 } from './certificate-manager.js';
 
+import { type EmulatedDevices } from './emulated-devices.js';
+
 /** A disturbance of the service that somebody asked for. */
 export interface Fault {
   readonly id: string;
@@ -86,6 +88,7 @@ export interface Emulator {
   readonly file: string;
   readonly accountId: string;
   readonly certificates: ValidatingCertificateManager;
+  readonly devices: EmulatedDevices;
   /**
    * Takes over a certificate of another certificate manager as it is now, so that domains can be associated with it.
    *

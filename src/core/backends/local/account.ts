@@ -6,6 +6,7 @@ import { type Backend } from '../../ports/backend.js';
 import { type Timer } from '../../ports/clock.js';
 import { type Emulator, type EmulatorCredentials, type NewEmulatorPrincipal } from '../../ports/emulator.js';
 import { FULL_ACCESS } from './authorization/managed-policies.js';
+import { authorizeCall } from './access.js';
 import { type Caller, type Principal } from './caller.js';
 import { LocalCertificateManager } from './certificates/manager.js';
 import { callOperation } from './chain.js';
@@ -16,6 +17,7 @@ import { provideNetwork } from './companions/provided-network.js';
 import { LocalIdentity } from './companions/identity.js';
 import { LocalRoles } from './companions/roles.js';
 import { LocalTrail } from './companions/trail.js';
+import { LocalDeviceDirectory } from './devices/directory.js';
 import { LocalEmulator } from './emulator.js';
 import { type Random } from './identifiers.js';
 import { Paginator } from './pagination.js';
@@ -108,13 +110,19 @@ export class LocalAccount {
   /** The account as one caller can reach it. Closing the backend closes the account. */
   backend(caller: Caller): Backend {
     const emulator = this.emulator();
+    const call = async <O extends OperationName>(operation: O, input: unknown): Promise<OperationOutput<O>> =>
+      (await this.call(operation, input, caller)) as OperationOutput<O>; // by the handler's type
     return {
       name: 'local',
       region: caller.region,
-      workLink: {
-        call: async <O extends OperationName>(operation: O, input: unknown) =>
-          (await this.call(operation, input, caller)) as OperationOutput<O>, // by the handler's type
-      },
+      workLink: { call },
+      deviceDirectory: new LocalDeviceDirectory({
+        store: this.store,
+        call,
+        authorizeDescribing: (arn) => {
+          authorizeCall('DescribeDevice', { FleetArn: arn }, this.#services(caller));
+        },
+      }),
       certificates: emulator.certificates,
       network: new LocalNetworkCatalog(this.store, caller.region),
       distributions: new LocalDistributions(this.store, this.accountId),

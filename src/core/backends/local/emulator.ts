@@ -17,10 +17,12 @@ import {
   type SeedCounts,
   type SeedOptions,
 } from '../../ports/emulator.js';
+import { type EmulatedDevices } from '../../ports/emulated-devices.js';
 import { quote } from '../../text.js';
 import { type LocalCertificateManager } from './certificates/manager.js';
 import { adoptNetwork } from './companions/adopt-network.js';
 import { provideNetwork } from './companions/provided-network.js';
+import { LocalDevices } from './devices/devices.js';
 import { faultId, type Random } from './identifiers.js';
 import { ADMINISTRATOR, type LocalPrincipals } from './principals.js';
 import { settle, type Store } from './store/store.js';
@@ -43,7 +45,17 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The emulator's own controls, on the state file: they work whether or not a server runs on it. */
 export class LocalEmulator implements Emulator {
-  constructor(private readonly options: LocalEmulatorOptions) {}
+  readonly devices: EmulatedDevices;
+
+  constructor(private readonly options: LocalEmulatorOptions) {
+    this.devices = new LocalDevices({
+      ...options,
+      now: () => this.#machineTime() + this.#account().clock_offset_ms,
+      settle: () => {
+        this.#settle();
+      },
+    });
+  }
 
   get file(): string {
     return this.options.file;

@@ -1,3 +1,4 @@
+import { type DeviceRow } from '../store/devices.js';
 import { type DomainRow } from '../store/domains.js';
 import { type FleetRow } from '../store/fleets.js';
 
@@ -31,5 +32,20 @@ export function domainFacts(domain: DomainRow) {
     ...present('DisplayName', domain.display_name),
     CreatedTime: new Date(domain.created_at),
     DomainStatus: domain.status,
+  };
+}
+
+/** A device without its id. */
+export function deviceFacts(device: DeviceRow) {
+  return {
+    Status: device.status,
+    ...present('Model', device.model),
+    ...present('Manufacturer', device.manufacturer),
+    ...present('OperatingSystem', device.operating_system),
+    ...present('OperatingSystemVersion', device.operating_system_version),
+    ...present('PatchLevel', device.patch_level),
+    FirstAccessedTime: new Date(device.first_accessed_at),
+    LastAccessedTime: new Date(device.last_accessed_at),
+    Username: device.username,
   };
 }

@@ -38,6 +38,16 @@ export class Database {
     return this.connection.transaction(work)();
   }
 
+  /** Runs `work`, and takes back what it wrote; the transaction around it goes on. */
+  rehearse<T>(work: () => T): T {
+    this.connection.exec('SAVEPOINT rehearsal');
+    try {
+      return work();
+    } finally {
+      this.connection.exec('ROLLBACK TO rehearsal; RELEASE rehearsal');
+    }
+  }
+
   close(): void {
     this.connection.close();
   }

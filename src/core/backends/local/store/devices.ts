@@ -15,17 +15,26 @@ export interface DeviceRow {
   readonly last_accessed_at: number;
 }
 
+const COLUMNS = `devices (fleet_id, id, username, status, due_at, model, manufacturer, operating_system,
+     operating_system_version, patch_level, first_accessed_at, last_accessed_at)
+   VALUES (:fleet_id, :id, :username, :status, :due_at, :model, :manufacturer, :operating_system,
+     :operating_system_version, :patch_level, :first_accessed_at, :last_accessed_at)`;
+
 export class DeviceStore {
   constructor(private readonly db: Database) {}
 
   insert(device: DeviceRow): void {
-    this.db.run(
-      `INSERT INTO devices (fleet_id, id, username, status, due_at, model, manufacturer, operating_system,
-         operating_system_version, patch_level, first_accessed_at, last_accessed_at)
-       VALUES (:fleet_id, :id, :username, :status, :due_at, :model, :manufacturer, :operating_system,
-         :operating_system_version, :patch_level, :first_accessed_at, :last_accessed_at)`,
-      { ...device },
-    );
+    this.db.run(`INSERT INTO ${COLUMNS}`, { ...device });
+  }
+
+  /** Inserts a device unless there is one of its id. @returns how many were inserted */
+  insertNew(device: DeviceRow): number {
+    return this.db.run(`INSERT OR IGNORE INTO ${COLUMNS}`, { ...device });
+  }
+
+  /** Inserts a device, or has the one of its id be as given. */
+  put(device: DeviceRow): void {
+    this.db.run(`INSERT OR REPLACE INTO ${COLUMNS}`, { ...device });
   }
 
   find(fleetId: number, id: string): DeviceRow | undefined {
@@ -36,6 +45,22 @@ export class DeviceStore {
     return this.db.all(
       'SELECT * FROM devices WHERE fleet_id = :fleetId AND id > :after ORDER BY id LIMIT :limit',
       { fleetId, after, limit },
+    );
+  }
+
+  /** Those with an id from `first` to `last`, by id. */
+  between(fleetId: number, first: string, last: string): DeviceRow[] {
+    return this.db.all(
+      'SELECT * FROM devices WHERE fleet_id = :fleetId AND id BETWEEN :first AND :last ORDER BY id',
+      { fleetId, first, last },
+    );
+  }
+
+  /** A user's devices, by id. */
+  ofUser(fleetId: number, username: string): DeviceRow[] {
+    return this.db.all(
+      'SELECT * FROM devices WHERE fleet_id = :fleetId AND username = :username ORDER BY id',
+      { fleetId, username },
     );
   }
 

@@ -52,6 +52,10 @@ export class FleetStore {
     return this.db.get('SELECT * FROM fleets WHERE name = :name', { name });
   }
 
+  byCompanyCode(code: string): FleetRow | undefined {
+    return this.db.get('SELECT * FROM fleets WHERE company_code = :code', { code });
+  }
+
   hasCompanyCode(code: string): boolean {
     return this.db.get('SELECT 1 FROM fleets WHERE company_code = :code', { code }) !== undefined;
   }

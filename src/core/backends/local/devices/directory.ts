@@ -1,0 +1,80 @@
+import { type OperationInput, type OperationName, type OperationOutput } from '../../../contract/contract.js';
+import { parseFleetArn } from '../../../model/arns.js';
+import {
+  type DeviceDirectory,
+  type DirectoryDevice,
+  type DirectoryPage,
+} from '../../../ports/device-directory.js';
+import { deviceFacts } from '../operations/views.js';
+import { type DeviceRow } from '../store/devices.js';
+import { type Store } from '../store/store.js';
+
+export interface LocalDeviceDirectoryOptions {
+  readonly store: Store;
+  /** Calls an operation, as the one who asks. */
+  readonly call: <O extends OperationName>(
+    operation: O,
+    input: OperationInput<O>,
+  ) => Promise<OperationOutput<O>>;
+  /** Whether the one who asks may describe devices. @throws ServiceError UnauthorizedException */
+  readonly authorizeDescribing: (fleetArn: string) => void;
+}
+
+/** As many as a page has at most. */
+const PAGE_SIZE = 1_000;
+
+/**
+ * Devices straight from the state file. Each page is one call of ListDevices, with all that goes with a call; DescribeDevice is
+ * authorized, and then not called for each. Where somebody asked for faults it is, so that they strike.
+ */
+export class LocalDeviceDirectory implements DeviceDirectory {
+  constructor(private readonly options: LocalDeviceDirectoryOptions) {}
+
+  async page(
+    fleetArn: string,
+    request: { readonly NextToken?: string; readonly MaxResults?: number } = {},
+  ): Promise<DirectoryPage> {
+    const { call, store } = this.options;
+    const { Devices = [], NextToken: nextToken } = await call('ListDevices', {
+      FleetArn: fleetArn,
+      MaxResults: PAGE_SIZE,
+      ...request,
+    });
+    const ids = Devices.map(({ DeviceId }) => DeviceId).filter((id) => id !== undefined);
+    const [first] = ids;
+    const last = ids.at(-1);
+    if (first === undefined || last === undefined) return { devices: [], nextToken };
+    const listed = new Set(ids);
+    const read = (fleetId: number): readonly DeviceRow[] =>
+      store.devices.between(fleetId, first, last).filter(({ id }) => listed.has(id));
+    return { devices: await this.#described(fleetArn, ids, read), nextToken };
+  }
+
+  async ofUser(fleetArn: string, username: string): Promise<readonly DirectoryDevice[]> {
+    const { call, store } = this.options;
+    await call('ListDevices', { FleetArn: fleetArn, MaxResults: 1 });
+    const fleetId = this.#fleetId(fleetArn);
+    const ids = store.devices.ofUser(fleetId, username).map(({ id }) => id);
+    return this.#described(fleetArn, ids, () => store.devices.ofUser(fleetId, username));
+  }
+
+  async #described(
+    fleetArn: string,
+    ids: readonly string[],
+    read: (fleetId: number) => readonly DeviceRow[],
+  ): Promise<readonly DirectoryDevice[]> {
+    const { call, store, authorizeDescribing } = this.options;
+    if (store.faults.any()) {
+      const devices: DirectoryDevice[] = [];
+      for (const DeviceId of ids)
+        devices.push({ DeviceId, ...(await call('DescribeDevice', { FleetArn: fleetArn, DeviceId })) });
+      return devices;
+    }
+    authorizeDescribing(fleetArn);
+    return read(this.#fleetId(fleetArn)).map((row) => ({ DeviceId: row.id, ...deviceFacts(row) }));
+  }
+
+  #fleetId(fleetArn: string): number {
+    return this.options.store.fleets.byName(parseFleetArn(fleetArn)?.fleetName ?? '')?.id ?? 0;
+  }
+}
