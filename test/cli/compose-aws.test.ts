@@ -113,6 +113,12 @@ describe('a backend with companions from elsewhere', () => {
 
       assert.match(await place.succeed(['fleet', 'list', ...there, '--companions', 'local']), /sales/);
       assert.doesNotMatch(await place.succeed(['fleet', 'list']), /sales/);
+      const fleetArn = 'arn:aws:worklink::123456789012:fleet/sales';
+      await server.account.emulator().devices.generate({ fleetArn, count: 1, seed: '1' });
+      assert.match(
+        await place.succeed(['devices', 'list', '-f', 'sales', ...there, '--companions', 'local']),
+        /adam\.adams@example\.com/,
+      );
       assert.match(
         await place.succeed(['certificate', 'list', ...there, '--companions', 'local']),
         /intranet\.example\.com/,
