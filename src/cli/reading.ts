@@ -13,6 +13,8 @@ export class Reading {
     private readonly host: Host,
     private readonly talk: Talk,
     private readonly presentation: Presentation,
+    /** Whether the list is read again and again: the screen is then the list's. */
+    private readonly watching = false,
   ) {}
 
   get watch(): Watch {
@@ -28,6 +30,7 @@ export class Reading {
 
   /** Does something that reads all before it answers. */
   during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.watching) return work();
     return this.talk.during(this.what, (update) => {
       this.#update = update;
       return work();

@@ -41,7 +41,13 @@ export default class DevicesList extends BaseCommand {
       username: flags.user,
     };
     const options = { pageSize: flags['page-size'], startingToken: flags['starting-token'] };
-    const reading = new Reading('Reading devices', this.host, this.talk, this.globals.presentation);
+    const reading = new Reading(
+      'Reading devices',
+      this.host,
+      this.talk,
+      this.globals.presentation,
+      flags.watch,
+    );
     const { 'sort-by': sorting, 'max-items': maxItems } = flags;
     const unsorted = listDevices(backend, fleet, reading.watch, filter, {
       ...options,

@@ -36,7 +36,13 @@ export default class UsersList extends BaseCommand {
     const fleet = await this.fleetFlag(flags.fleet);
     const backend = await this.backend();
     const filter = deviceFilter(flags, () => serviceTime(backend, this.host.timer));
-    const reading = new Reading('Reading devices', this.host, this.talk, this.globals.presentation);
+    const reading = new Reading(
+      'Reading devices',
+      this.host,
+      this.talk,
+      this.globals.presentation,
+      flags.watch,
+    );
     const users = await reading.during(() => listUsers(backend, fleet, reading.watch, filter));
     const sorting = flags['sort-by'];
     return listing({
