@@ -1,5 +1,5 @@
 import { websiteCaTitle, type WebsiteCa } from '../core/admin/website-cas.js';
-import { type GivenCertificate } from '../core/admin/website-cas-upload.js';
+import { type GivenCertificate } from '../core/admin/given-certificates.js';
 import { type BulkSubject } from './bulk-report.js';
 import { errorText } from './domain-fields.js';
 import { FINDINGS_FIELD } from './findings-field.js';

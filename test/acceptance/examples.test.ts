@@ -44,7 +44,11 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'certificate import': [IMPORT],
   'certificate show': REQUEST,
   'certificate validate': REQUEST,
+<<<<<<< HEAD
   devices: DEVICES,
+=======
+  'device-policy': [...FLEET, 'worklink device-policy configure device-ca.pem -f sales'],
+>>>>>>> 2d4d3a6 (Configure device policies; look into files of certificates, and verify them)
   domain: [...FLEET, ...DOMAINS],
   'domain associate': [...FLEET, IMPORT],
   'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],
@@ -79,6 +83,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink certificate delete old.example.com': 4,
   'worklink domain check --fleet sales': 3,
   'worklink domain check intranet.example.com -f sales --resolver 127.0.0.1 --timeout 2s --json': 3,
+  'worklink device-policy remove --fleet sales': 4,
   'worklink domain disassociate intranet.example.com --fleet sales': 4,
   'worklink auth-provider disassociate login.example.com --fleet sales': 4,
   'worklink emulator principal remove auditor': 4,
@@ -139,6 +144,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('chain.pem', text('chain.pem'));
   await home.file('fullchain.pem', text('site.pem') + text('chain.pem'));
   await home.file('root.pem', text('chain.pem'));
+  await home.file('device-ca.pem', text('chain.pem'));
   await home.file('bundle.p7b', text('bundle.p7b'));
   await home.file('users.csv', 'username\nbob@example.com\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');

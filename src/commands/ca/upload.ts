@@ -6,10 +6,10 @@ import { ManyCasCommand } from '../../cli/many-cas.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { sayFindings } from '../../cli/say-findings.js';
 import { BULK_UPLOADS, namesOf } from '../../cli/website-ca-fields.js';
+import { readGivenCertificates } from '../../core/admin/given-certificates.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 import {
   planWebsiteCaUploads,
-  readGivenCertificates,
   uploadWebsiteCa,
   type WebsiteCaUpload,
 } from '../../core/admin/website-cas-upload.js';

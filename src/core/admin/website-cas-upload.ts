@@ -1,5 +1,5 @@
 import { judgeAuthority, titleOfCertificate } from '../certificates/authority.js';
-import { type CertificateFacts, named, readCertificateBundle } from '../certificates/certificate.js';
+import { type CertificateFacts } from '../certificates/certificate.js';
 import { toServicePem } from '../certificates/pem.js';
 import { type OperationInput } from '../contract/contract.js';
 import { ownError, WorklinkError } from '../errors.js';
@@ -9,20 +9,8 @@ import { quote } from '../text.js';
 import { type Settled } from './bulk.js';
 import { checkInput } from './check-input.js';
 import { changeableFleet } from './domains/change.js';
+import { type GivenCertificate } from './given-certificates.js';
 import { listWebsiteCas, type WebsiteCa, type WebsiteCaListing } from './website-cas.js';
-
-/** A file as it was given. */
-export interface GivenFile {
-  /** As messages call it. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** One certificate of those given. */
-export interface GivenCertificate {
-  readonly file: string;
-  readonly certificate: CertificateFacts;
-}
 
 /** The call that uploads one, everything about it checked. */
 export interface WebsiteCaUpload extends GivenCertificate {
@@ -40,19 +28,6 @@ export interface WebsiteCaUploadRequest extends Omit<
   readonly displayName?: string | undefined;
   /** Whether a certificate that has expired is taken all the same. */
   readonly allowExpired: boolean;
-}
-
-/**
- * Reads the certificates of files: PEM, DER, PKCS#7.
- *
- * @throws WorklinkError `InvalidInput` naming the file, for what is no certificate; for a private key first of all
- */
-export function readGivenCertificates(files: readonly GivenFile[]): readonly GivenCertificate[] {
-  return files.flatMap(({ name, bytes }) =>
-    named(name === '-' ? 'Standard input' : `The file ${quote(name)}`, { file: name }, () =>
-      readCertificateBundle(bytes).map((certificate) => ({ file: name, certificate })),
-    ),
-  );
 }
 
 /**

@@ -6,21 +6,71 @@ const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const DSA = '1.2.840.10040.4.1';
 
-/** Named curves by the names people use: NIST's where it has one, else SECG's or the Brainpool's. */
+/** Where the curves of SECG (SEC 2, Appendix A.2) and the Brainpool (RFC 5639 §4.1) are in the tree of identifiers. */
+const SECG_ARC = '1.3.132.0.';
+const BRAINPOOL_ARC = '1.3.36.3.3.2.8.1.1.';
+
+/** Named curves by the names people use: NIST's where it has one, else those of X9.62, SECG, the Brainpool. */
 const CURVES: Readonly<Record<string, string>> = {
   '1.2.840.10045.3.1.1': 'P-192',
-  '1.3.132.0.33': 'P-224',
+  '1.2.840.10045.3.1.2': 'prime192v2',
+  '1.2.840.10045.3.1.3': 'prime192v3',
+  '1.2.840.10045.3.1.4': 'prime239v1',
+  '1.2.840.10045.3.1.5': 'prime239v2',
+  '1.2.840.10045.3.1.6': 'prime239v3',
   '1.2.840.10045.3.1.7': 'P-256',
-  '1.3.132.0.34': 'P-384',
-  '1.3.132.0.35': 'P-521',
-  '1.3.132.0.10': 'secp256k1',
-  '1.3.36.3.3.2.8.1.1.7': 'brainpoolP256r1',
-  '1.3.36.3.3.2.8.1.1.11': 'brainpoolP384r1',
-  '1.3.36.3.3.2.8.1.1.13': 'brainpoolP512r1',
+  '1.2.156.10197.1.301': 'SM2',
+  [`${SECG_ARC}1`]: 'sect163k1',
+  [`${SECG_ARC}2`]: 'sect163r1',
+  [`${SECG_ARC}3`]: 'sect239k1',
+  [`${SECG_ARC}4`]: 'sect113r1',
+  [`${SECG_ARC}5`]: 'sect113r2',
+  [`${SECG_ARC}6`]: 'secp112r1',
+  [`${SECG_ARC}7`]: 'secp112r2',
+  [`${SECG_ARC}8`]: 'secp160r1',
+  [`${SECG_ARC}9`]: 'secp160k1',
+  [`${SECG_ARC}10`]: 'secp256k1',
+  [`${SECG_ARC}15`]: 'sect163r2',
+  [`${SECG_ARC}16`]: 'sect283k1',
+  [`${SECG_ARC}17`]: 'sect283r1',
+  [`${SECG_ARC}22`]: 'sect131r1',
+  [`${SECG_ARC}23`]: 'sect131r2',
+  [`${SECG_ARC}24`]: 'sect193r1',
+  [`${SECG_ARC}25`]: 'sect193r2',
+  [`${SECG_ARC}26`]: 'sect233k1',
+  [`${SECG_ARC}27`]: 'sect233r1',
+  [`${SECG_ARC}28`]: 'secp128r1',
+  [`${SECG_ARC}29`]: 'secp128r2',
+  [`${SECG_ARC}30`]: 'secp160r2',
+  [`${SECG_ARC}31`]: 'secp192k1',
+  [`${SECG_ARC}32`]: 'secp224k1',
+  [`${SECG_ARC}33`]: 'P-224',
+  [`${SECG_ARC}34`]: 'P-384',
+  [`${SECG_ARC}35`]: 'P-521',
+  [`${SECG_ARC}36`]: 'sect409k1',
+  [`${SECG_ARC}37`]: 'sect409r1',
+  [`${SECG_ARC}38`]: 'sect571k1',
+  [`${SECG_ARC}39`]: 'sect571r1',
+  [`${BRAINPOOL_ARC}1`]: 'brainpoolP160r1',
+  [`${BRAINPOOL_ARC}2`]: 'brainpoolP160t1',
+  [`${BRAINPOOL_ARC}3`]: 'brainpoolP192r1',
+  [`${BRAINPOOL_ARC}4`]: 'brainpoolP192t1',
+  [`${BRAINPOOL_ARC}5`]: 'brainpoolP224r1',
+  [`${BRAINPOOL_ARC}6`]: 'brainpoolP224t1',
+  [`${BRAINPOOL_ARC}7`]: 'brainpoolP256r1',
+  [`${BRAINPOOL_ARC}8`]: 'brainpoolP256t1',
+  [`${BRAINPOOL_ARC}9`]: 'brainpoolP320r1',
+  [`${BRAINPOOL_ARC}10`]: 'brainpoolP320t1',
+  [`${BRAINPOOL_ARC}11`]: 'brainpoolP384r1',
+  [`${BRAINPOOL_ARC}12`]: 'brainpoolP384t1',
+  [`${BRAINPOOL_ARC}13`]: 'brainpoolP512r1',
+  [`${BRAINPOOL_ARC}14`]: 'brainpoolP512t1',
 };
 
 /** Key types whose whole description is their identifier. RFC 8410, RFC 9881. */
 const FIXED_KEY_TYPES: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.3.1': 'DH',
+  '1.2.840.10046.2.1': 'DH',
   '1.3.101.110': 'X25519',
   '1.3.101.111': 'X448',
   '1.3.101.112': 'Ed25519',
@@ -67,6 +117,7 @@ const SIGNATURES: Readonly<Record<string, SignatureAlgorithm>> = {
   '2.16.840.1.101.3.4.3.10': { name: 'id-ecdsa-with-sha3-256', hash: 'SHA3-256' },
   '2.16.840.1.101.3.4.3.11': { name: 'id-ecdsa-with-sha3-384', hash: 'SHA3-384' },
   '2.16.840.1.101.3.4.3.12': { name: 'id-ecdsa-with-sha3-512', hash: 'SHA3-512' },
+  '1.2.156.10197.1.501': { name: 'SM2-with-SM3', hash: 'SM3' },
   '1.3.101.112': { name: 'Ed25519', hash: undefined },
   '1.3.101.113': { name: 'Ed448', hash: undefined },
   '2.16.840.1.101.3.4.3.17': { name: 'ML-DSA-44', hash: undefined },
@@ -129,18 +180,37 @@ export interface KeyDescription {
   readonly family: 'RSA' | 'RSA-PSS' | 'EC' | 'DSA' | 'other';
   /** Bits of the modulus (RSA) or of the prime (DSA). */
   readonly bits: number | undefined;
+  /** Bits of the public exponent (RSA). */
+  readonly exponentBits?: number;
+}
+
+/** Up to here a signature is checked in milliseconds; Go's TLS stops at the same size (CVE-2023-29409). */
+const MAX_VERIFIED_BITS = 8192;
+
+/** Windows takes no longer exponents; everybody's is 65537. */
+const MAX_EXPONENT_BITS = 32;
+
+/** Whether checking a signature of this key would take so long that a file full of such keys were a burden. */
+export function isCostly({ bits = 0, exponentBits = 0 }: KeyDescription): boolean {
+  return bits > MAX_VERIFIED_BITS || exponentBits > MAX_EXPONENT_BITS;
 }
 
 /** An EC key that carries its curve's equation rather than its name, which RFC 5480 §2.1.1 forbids. */
 export const EC_EXPLICIT = 'EC-explicit';
 
-function modulusBits(key: Uint8Array, offset: number, depth: number): number {
+function rsaSizes(
+  key: Uint8Array,
+  offset: number,
+  depth: number,
+): { readonly bits: number; readonly exponentBits: number } {
   const outer = new DerCursor(key, offset, depth);
   const sequence = outer.read('an RSAPublicKey', TAG.sequence);
   outer.finish('an RSAPublicKey');
-  const modulus = readInteger(DerCursor.within(sequence).read('a modulus', TAG.integer));
+  const cursor = DerCursor.within(sequence);
+  const modulus = readInteger(cursor.read('a modulus', TAG.integer));
+  const exponent = readInteger(cursor.read('an exponent', TAG.integer));
   if (modulus <= 0n) throw derFault(sequence.offset, 'an RSA modulus that is not positive');
-  return bitLength(modulus);
+  return { bits: bitLength(modulus), exponentBits: bitLength(exponent) };
 }
 
 function curveName(parameters: DerElement | undefined): string {
@@ -157,9 +227,9 @@ export function describePublicKey(element: DerElement): KeyDescription {
   const key = readBitString(keyElement).bytes;
   cursor.finish('a SubjectPublicKeyInfo');
   if (oid === RSA_ENCRYPTION || oid === RSASSA_PSS) {
-    const bits = modulusBits(key, keyElement.contentOffset + 1, keyElement.depth + 1);
+    const sizes = rsaSizes(key, keyElement.contentOffset + 1, keyElement.depth + 1);
     const family = oid === RSASSA_PSS ? 'RSA-PSS' : 'RSA';
-    return { keyType: `${family}-${bits}`, family, bits };
+    return { keyType: `${family}-${sizes.bits}`, family, ...sizes };
   }
   if (oid === EC_PUBLIC_KEY) return { keyType: curveName(parameters), family: 'EC', bits: undefined };
   if (oid === DSA) {

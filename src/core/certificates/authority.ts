@@ -53,7 +53,7 @@ function judgeUsage(facts: CertificateFacts): Finding[] {
 
 /** Guide, Upload Website Certificate Authorities: "upload the root certificates". */
 function judgePlace(facts: CertificateFacts): Finding[] {
-  if (facts.selfSigned || !facts.isCa) return [];
+  if (facts.subject === facts.issuer || !facts.isCa) return [];
   const message = `It is no root: ${facts.issuer || 'an authority without a name'} issued it.`;
   const fix = 'Use the root’s certificate, unless it is this authority alone that is to be trusted.';
   return [finding('info', 'authority-intermediate', facts, message, fix)];

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ownError, WorklinkError } from '../errors.js';
-import { EC_EXPLICIT } from './algorithms.js';
+import { EC_EXPLICIT, isCostly } from './algorithms.js';
 import { type SubjectAltName, toSubjectAltName } from './general-names.js';
 import { type ContentKind, kindName, kindOfDer } from './kinds.js';
 import { attributeTexts, formatName, OID_COMMON_NAME } from './names.js';
-import { assertInputSize, pemText, readPemBlocks, toPem } from './pem.js';
+import { assertInputSize, looksLikeDer, pemText, readPemBlocks, toPem } from './pem.js';
 import { readPkcs7 } from './pkcs7.js';
 import { oneLine } from './text.js';
 import { parseCertificate, type ParsedCertificate } from './x509.js';
@@ -53,7 +53,7 @@ function serialText(serial: bigint): string {
 function isSelfSigned(certificate: ParsedCertificate): boolean {
   if (certificate.comparableSubject !== certificate.comparableIssuer) return false;
   // A curve of the certificate's own making proves nothing: anyone can choose one that fits (CVE-2020-0601).
-  if (certificate.key.keyType === EC_EXPLICIT) return false;
+  if (certificate.key.keyType === EC_EXPLICIT || isCostly(certificate.key)) return false;
   try {
     return certificate.x509.verify(certificate.x509.publicKey);
   } catch {
@@ -61,9 +61,18 @@ function isSelfSigned(certificate: ParsedCertificate): boolean {
   }
 }
 
+/** What facts were made of, so that a certificate is not parsed again for each chain. */
+const parsed = new WeakMap<CertificateFacts, ParsedCertificate>();
+
+/** The certificate behind facts. @throws WorklinkError `InvalidInput` when their `der` is no certificate */
+export function parsedOf(facts: CertificateFacts): ParsedCertificate {
+  return parsed.get(facts) ?? parseCertificate(facts.der);
+}
+
 function toFacts(certificate: ParsedCertificate): CertificateFacts {
   const commonName = attributeTexts(certificate.subject, OID_COMMON_NAME).at(-1);
-  return {
+  let selfSigned: boolean | undefined;
+  const facts: CertificateFacts = {
     der: certificate.der,
     pem: toPem(certificate.der),
     version: certificate.version,
@@ -81,8 +90,14 @@ function toFacts(certificate: ParsedCertificate): CertificateFacts {
     signatureAlgorithm: certificate.signatureAlgorithm.name,
     subjectAltNames: (certificate.subjectAltName ?? []).map(toSubjectAltName),
     commonName: commonName === undefined ? undefined : oneLine(commonName),
-    selfSigned: isSelfSigned(certificate),
+    // Only where it is asked for: a file may hold a thousand certificates.
+    get selfSigned() {
+      selfSigned ??= isSelfSigned(certificate);
+      return selfSigned;
+    },
   };
+  parsed.set(facts, certificate);
+  return facts;
 }
 
 const KIND_HINTS: Partial<Readonly<Record<ContentKind, string>>> = {
@@ -103,7 +118,7 @@ function wrongKind(kind: ContentKind, where: string): WorklinkError {
 }
 
 /** Says what a text without any PEM block looks like. */
-function noBlocks(text: string): WorklinkError {
+export function noBlocks(text: string): WorklinkError {
   const start = text.slice(0, 2000).trim();
   const needed = 'Give the certificate as PEM (it begins with -----BEGIN CERTIFICATE-----) or as DER.';
   const refuse = (message: string, hint = needed): WorklinkError =>
@@ -120,11 +135,6 @@ function noBlocks(text: string): WorklinkError {
     );
   }
   return refuse('The input holds no certificate: it is neither PEM nor DER.');
-}
-
-/** Text never has a byte above 0x7F in second place after a `0`; DER of a certificate's size always does. */
-function looksLikeDer(input: string | Uint8Array): input is Uint8Array {
-  return typeof input !== 'string' && input[0] === 0x30 && (input[1] ?? 0) >= 0x80;
 }
 
 /** What a block is: behind the labels of certificates its shape counts. Windows calls a PKCS#7 bundle CERTIFICATE. */

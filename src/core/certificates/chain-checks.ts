@@ -73,16 +73,21 @@ function checkValidity(at: Date): Check {
   };
 }
 
+/** One that is unknown refuses; more of them say nothing more. */
+const MAX_NAMED_EXTENSIONS = 10;
+
 const checkCriticalExtensions: Check = (place) => {
-  const findings = place.certificate.unknownCritical.map((oid) =>
-    finding(
-      'error',
-      'chain-unknown-critical-extension',
-      place,
-      `Its critical extension ${oid} is not one that can be processed here (RFC 5280 §4.2).`,
-      'Use a certificate without that extension.',
-    ),
-  );
+  const findings = place.certificate.unknownCritical
+    .slice(0, MAX_NAMED_EXTENSIONS)
+    .map((oid) =>
+      finding(
+        'error',
+        'chain-unknown-critical-extension',
+        place,
+        `Its critical extension ${oid} is not one that can be processed here (RFC 5280 §4.2).`,
+        'Use a certificate without that extension.',
+      ),
+    );
   if (!place.certificate.requiresExplicitPolicy) return findings;
   const message =
     'It demands explicit certificate policies (policyConstraints), which are not evaluated here.';
@@ -190,8 +195,7 @@ function checkPurpose(purpose: Purpose): Check {
 }
 
 /** RFC 5280 §6.1.3 (b) and (c): self-issued certificates are free of constraints, but for the last one. */
-function checkNameConstraints(): Check {
-  const budget = { remaining: MAX_CONSTRAINT_COMPARISONS };
+function checkNameConstraints(budget: { remaining: number }): Check {
   return (place) => {
     const { nameConstraints } = place.certificate;
     if (nameConstraints === undefined) return [];
@@ -206,12 +210,16 @@ function checkNameConstraints(): Check {
   };
 }
 
+/** Judges a chain whose links are verified. */
+export type PathJudge = (path: ChainPath) => Finding[];
+
 /**
- * Checks a chain whose links are verified, certificate by certificate, against RFC 5280 §6.1.
+ * Checks chains whose links are verified, certificate by certificate, against RFC 5280 §6.1.
  *
- * Certificate policies are taken in their default sense (any policy will do); revocation is not looked up.
+ * Certificate policies are taken in their default sense (any policy will do); revocation is not looked up. The work on name
+ * constraints is bounded for all chains together that are judged for one question.
  */
-export function checkPath(path: ChainPath, at: Date, purpose: Purpose | undefined): Finding[] {
+export function pathJudge(at: Date, purpose: Purpose | undefined): PathJudge {
   const checks: Check[] = [
     checkValidity(at),
     checkCriticalExtensions,
@@ -221,7 +229,8 @@ export function checkPath(path: ChainPath, at: Date, purpose: Purpose | undefine
     checkKeyStrength,
     checkHash,
     ...(purpose === undefined ? [] : [checkPurpose(purpose)]),
-    checkNameConstraints(),
+    checkNameConstraints({ remaining: MAX_CONSTRAINT_COMPARISONS }),
   ];
-  return path.flatMap((certificate, index) => checks.flatMap((check) => check({ path, index, certificate })));
+  return (path) =>
+    path.flatMap((certificate, index) => checks.flatMap((check) => check({ path, index, certificate })));
 }

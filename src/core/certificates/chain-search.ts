@@ -9,6 +9,9 @@ const MAX_CHAIN_LENGTH = 16;
 /** How many steps the search for a chain may take, over all the ways it tries. */
 const MAX_SEARCH_STEPS = 2000;
 
+/** How many ways that end may be judged. Real ones are a handful. */
+const MAX_WAYS = 200;
+
 /** A way from the leaf that ended, in a place to trust or not. */
 export interface FoundPath {
   readonly path: ChainPath;
@@ -71,12 +74,17 @@ function workLimit(leaf: ParsedCertificate): Finding {
   return deadEnd('chain-work-limit', leaf, message, 'Give only the certificates that belong to the chain.');
 }
 
-/** The same name with the same key again is a detour: nothing is gained by it, and it could go on for ever. */
-function isOnPath(path: ChainPath, candidate: ParsedCertificate): boolean {
-  return path.some(
-    (certificate) =>
-      certificate.comparableSubject === candidate.comparableSubject &&
-      Buffer.compare(certificate.subjectPublicKeyInfo, candidate.subjectPublicKeyInfo) === 0,
+/** The same name with the same key is one authority, whatever certificates it has: each gets a number. */
+function numberAuthorities(certificates: readonly ParsedCertificate[]): Map<ParsedCertificate, number> {
+  const numbers = new Map<string, number>();
+  return new Map(
+    certificates.map((certificate) => {
+      const key = Buffer.from(certificate.subjectPublicKeyInfo).toString('latin1');
+      const identity = `${certificate.comparableSubject}\n${key}`;
+      const number = numbers.get(identity) ?? numbers.size;
+      numbers.set(identity, number);
+      return [certificate, number];
+    }),
   );
 }
 
@@ -98,31 +106,44 @@ export function searchPaths(
     if (space.anchors.has(certificate)) group.unshift(certificate);
     else group.push(certificate);
   }
+  const authorities = numberAuthorities(space.certificates);
+  // The same authority again is a detour: nothing is gained by it, and it could go on for ever.
+  const onPath = new Set([authorities.get(leaf)]);
   let steps = 0;
+  let ways = 0;
+  const end = (found: FoundPath): boolean => {
+    ways += 1;
+    if (accept(found)) return true;
+    return ways >= MAX_WAYS && (accept({ path: [leaf], findings: [workLimit(leaf)] }) || true);
+  };
 
   /** @returns whether the search is over */
   const extend = (path: ChainPath, last: ParsedCertificate): boolean => {
     steps += 1;
-    if (steps > MAX_SEARCH_STEPS) return accept({ path, findings: [workLimit(leaf)] }) || true;
-    if (space.anchors.has(last) && accept({ path, findings: [] })) return true;
-    if (path.length >= MAX_CHAIN_LENGTH) return accept({ path, findings: [workLimit(leaf)] });
+    if (steps > MAX_SEARCH_STEPS) return end({ path, findings: [workLimit(leaf)] }) || true;
+    if (space.anchors.has(last) && end({ path, findings: [] })) return true;
+    if (path.length >= MAX_CHAIN_LENGTH) return end({ path, findings: [workLimit(leaf)] });
     const failures: Link[] = [];
     let extended = false;
     for (const candidate of bySubject.get(last.comparableIssuer) ?? []) {
-      if (isOnPath(path, candidate)) continue;
+      const authority = authorities.get(candidate);
+      if (onPath.has(authority)) continue;
       const link = links.link(last, candidate);
-      if (link === 'exhausted') return accept({ path, findings: [workLimit(leaf)] }) || true;
+      if (link === 'exhausted') return end({ path, findings: [workLimit(leaf)] }) || true;
       if (link !== 'issued') {
         failures.push(link);
         continue;
       }
       extended = true;
-      if (extend([...path, candidate], candidate)) return true;
+      onPath.add(authority);
+      const isOver = extend([...path, candidate], candidate);
+      onPath.delete(authority);
+      if (isOver) return true;
     }
     if (extended || space.anchors.has(last)) return false;
     const selfSigned = links.link(last, last) === 'issued';
     const isTop = space.acceptsTopmost && (selfSigned || failures.length === 0);
-    return accept({
+    return end({
       path,
       findings: isTop ? [] : [describeDeadEnd(last, selfSigned ? [] : failures, selfSigned)],
     });

@@ -1,12 +1,15 @@
 import { type Finding, hasErrors } from '../findings.js';
-import { type CertificateFacts } from './certificate.js';
-import { checkPath, type ChainPath, issuerTitleOf, type Purpose, titleOf } from './chain-checks.js';
+import { type CertificateFacts, parsedOf } from './certificate.js';
+import { type ChainPath, issuerTitleOf, pathJudge, type Purpose, titleOf } from './chain-checks.js';
 import { type FoundPath, searchPaths } from './chain-search.js';
 import { LinkVerifier } from './links.js';
-import { parseCertificate, type ParsedCertificate } from './x509.js';
+import { type ParsedCertificate } from './x509.js';
 
 /** How many certificates may be given beside the leaf: the root stores of several vendors at once. */
 const MAX_CHAIN_CANDIDATES = 1000;
+
+/** How many signatures putting certificates into order may check. */
+const MAX_ORDERING_CHECKS = 400;
 
 export interface ChainQuestion {
   readonly leaf: CertificateFacts;
@@ -38,7 +41,7 @@ class Pool {
   add(facts: CertificateFacts): { readonly certificate: ParsedCertificate; readonly isNew: boolean } {
     const known = this.#byHash.get(facts.sha256);
     if (known !== undefined) return { certificate: known, isNew: false };
-    const certificate = parseCertificate(facts.der);
+    const certificate = parsedOf(facts);
     this.#byHash.set(facts.sha256, certificate);
     this.#facts.set(certificate, facts);
     return { certificate, isNew: true };
@@ -122,8 +125,9 @@ export function verifyChain(question: ChainQuestion): ChainVerdict {
   const anchors = new Set(anchorFacts.map((facts) => pool.add(facts).certificate));
 
   let best: JudgedPath | undefined;
+  const judge = pathJudge(at, purpose);
   const accept = (found: FoundPath): boolean => {
-    const judged = { path: found.path, findings: [...found.findings, ...checkPath(found.path, at, purpose)] };
+    const judged = { path: found.path, findings: [...found.findings, ...judge(found.path)] };
     if (isBetter(judged, best)) best = judged;
     return !hasErrors(judged.findings);
   };
@@ -204,7 +208,7 @@ export function orderChain(certificates: readonly CertificateFacts[]): OrderedCh
   }
   const all = pool.certificates;
   // Each certificate has one issuer, and a few of its name with another key at the most.
-  const links = new LinkVerifier(4 * all.length);
+  const links = new LinkVerifier(Math.min(4 * all.length, MAX_ORDERING_CHECKS));
   const issuers = new Map<ParsedCertificate, ParsedCertificate>();
   for (const child of all) {
     const issuer = all.find((candidate) => candidate !== child && links.link(child, candidate) === 'issued');

@@ -62,3 +62,53 @@ export function coversHostname(
   const reference = referenceLabels(fqdn);
   return reference !== undefined && presentedHostnames(facts).some((name) => matches(name, reference));
 }
+
+/** Dotted decimal, no leading zeros: RFC 3986 §3.2.2. */
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const IPV6_CHARACTERS = /^[0-9a-f:.]{2,45}$/i;
+
+/** An IP address in the one way that certificates' are written here, or `undefined` where it is none. */
+function ipAddress(host: string): string | undefined {
+  if (IPV4.test(host) && !/(^|\.)0\d/.test(host)) return host;
+  const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+  if (!IPV6_CHARACTERS.test(bare) || !bare.includes(':')) return undefined;
+  try {
+    // The URL standard compresses as RFC 5952 does.
+    return new URL(`http://[${bare}]/`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What a certificate has to do with a host:
+ * - `covered`: it is for it,
+ * - `other-names`: it is for others,
+ * - `common-name`: its common name alone is that host's, which no current client takes (RFC 9525 §2),
+ * - `no-host`: the host is neither a host name nor an IP address.
+ */
+export type HostMatch = 'covered' | 'other-names' | 'common-name' | 'no-host';
+
+/**
+ * Whether a certificate is for a host as TLS clients judge it: a host name by the DNS names as in {@link coversHostname},
+ * but never by the common name; an IP address by the IP addresses alone (RFC 9525 §6.5).
+ *
+ * @param host a host name, Unicode or ASCII, or an IP address; IPv6 with or without brackets
+ */
+export function matchHost(
+  facts: Pick<CertificateFacts, 'subjectAltNames' | 'commonName'>,
+  host: string,
+): HostMatch {
+  const address = ipAddress(host);
+  if (address !== undefined) {
+    const isListed = facts.subjectAltNames.some(({ type, value }) => type === 'IP' && value === address);
+    return isListed ? 'covered' : 'other-names';
+  }
+  if (referenceLabels(host) === undefined) return 'no-host';
+  const names = { subjectAltNames: facts.subjectAltNames, commonName: undefined };
+  if (coversHostname(names, host)) return 'covered';
+  return coversHostname({ subjectAltNames: [], commonName: facts.commonName }, host) &&
+    !facts.subjectAltNames.some(({ type }) => type === 'DNS')
+    ? 'common-name'
+    : 'other-names';
+}

@@ -1,4 +1,4 @@
-import { EC_EXPLICIT } from './algorithms.js';
+import { EC_EXPLICIT, isCostly } from './algorithms.js';
 import { type ParsedCertificate } from './x509.js';
 
 /** How many signatures one verification may check. An honest chain needs as many as it has links. */
@@ -24,7 +24,7 @@ function namesAnotherKey(child: ParsedCertificate, issuer: ParsedCertificate): b
 }
 
 function checkSignature(child: ParsedCertificate, issuer: ParsedCertificate): Link {
-  if (issuer.key.keyType === EC_EXPLICIT) return 'unsupported';
+  if (issuer.key.keyType === EC_EXPLICIT || isCostly(issuer.key)) return 'unsupported';
   let publicKey;
   try {
     publicKey = issuer.x509.publicKey;

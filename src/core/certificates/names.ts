@@ -70,12 +70,17 @@ function formatValue({ oid, text, encoded }: NameAttribute): string {
   return escapeUnprintable(lead + (endsInSpace ? `${escaped.slice(0, -1)}\\ ` : escaped));
 }
 
+/** A long name is told in many findings, and must not be formatted for each. */
+const formatted = new WeakMap<DistinguishedName, string>();
+
 /**
  * A name on one line, as RFC 4514 writes it: most specific part first, specials escaped, and every control or
  * format character as `\XX`. Attribute types without a known short name appear in dotted form with a `#hex` value.
  */
 export function formatName(name: DistinguishedName): string {
-  return name.relativeNames
+  const known = formatted.get(name);
+  if (known !== undefined) return known;
+  const text = name.relativeNames
     .map((attributes) =>
       attributes
         .map((attribute) => `${ATTRIBUTE_NAMES[attribute.oid] ?? attribute.oid}=${formatValue(attribute)}`)
@@ -83,6 +88,8 @@ export function formatName(name: DistinguishedName): string {
     )
     .reverse()
     .join(',');
+  formatted.set(name, text);
+  return text;
 }
 
 function comparableText(text: string): string {

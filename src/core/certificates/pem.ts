@@ -76,6 +76,11 @@ export function pemText(input: string | Uint8Array): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
+/** Text never has a byte above 0x7F in second place after a `0`; DER of a certificate's size always does. */
+export function looksLikeDer(input: string | Uint8Array): input is Uint8Array {
+  return typeof input !== 'string' && input[0] === 0x30 && (input[1] ?? 0) >= 0x80;
+}
+
 /** A block whose END line has not come yet. */
 class OpenBlock {
   readonly #headers: PemHeader[] = [];
