@@ -44,11 +44,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'certificate import': [IMPORT],
   'certificate show': REQUEST,
   'certificate validate': REQUEST,
-<<<<<<< HEAD
   devices: DEVICES,
-=======
   'device-policy': [...FLEET, 'worklink device-policy configure device-ca.pem -f sales'],
->>>>>>> 2d4d3a6 (Configure device policies; look into files of certificates, and verify them)
   domain: [...FLEET, ...DOMAINS],
   'domain associate': [...FLEET, IMPORT],
   'domain restore': [...FLEET, ...DOMAINS, 'worklink domain revoke --from domains.txt -f sales'],

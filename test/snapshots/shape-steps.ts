@@ -44,7 +44,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['ca', 'download', '--all', '--fleet', 'demo', '--directory', '-'] },
   { args: ['ca', 'delete', 'Root', '--fleet', 'demo', '--yes'] },
 
-<<<<<<< HEAD
   { args: ['emulator', 'device', 'generate', '--count', '3', '--fleet', 'demo'] },
   { args: ['emulator', 'device', 'list', '--fleet', 'demo'] },
   { args: ['devices', 'list', '--fleet', 'demo'] },
@@ -52,7 +51,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['users', 'show', 'adam.adams@example.com', '--fleet', 'demo'] },
   { args: ['users', 'sign-out', 'adam.adams@example.com', '--fleet', 'demo'] },
 
-=======
   { args: ['device-policy', 'configure', 'chain.pem', '--fleet', 'demo'] },
   { args: ['device-policy', 'show', '--fleet', 'demo'] },
   { args: ['device-policy', 'remove', '--fleet', 'demo', '--yes'] },
@@ -63,7 +61,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
     args: ['certificate', 'verify', 'site.pem', '--ca', 'chain.pem', '--hostname', 'b.example.com'],
     status: 3,
   },
->>>>>>> 2d4d3a6 (Configure device policies; look into files of certificates, and verify them)
   { args: ['certificate', 'request', 'intranet.example.com'] },
   { args: ['certificate', 'show', 'intranet.example.com'] },
   { args: ['certificate', 'validate', 'intranet.example.com'] },
