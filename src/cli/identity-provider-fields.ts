@@ -1,15 +1,13 @@
 import { type ProviderSetting } from '../core/admin/identity-provider/guides.js';
 import { type IdentityProvider } from '../core/admin/identity-provider/link.js';
+import { type MetadataCheck } from '../core/admin/identity-provider/check.js';
 import { FINDINGS_FIELD } from './findings-field.js';
 import { type Field } from './results.js';
 
 /** Bindings by their last word: what comes before is the same for all. */
 const BINDING_PREFIX = 'urn:oasis:names:tc:SAML:2.0:bindings:';
 
-/** An identity provider's members. */
-export const IDENTITY_PROVIDER_FIELDS: readonly Field[] = [
-  { name: 'identityProviderType', title: 'PROVIDER TYPE' },
-  { name: 'entityId', title: 'ENTITY ID' },
+const SIGN_IN_FIELDS: readonly Field[] = [
   {
     name: 'singleSignOnServices',
     title: 'SIGN-IN',
@@ -34,6 +32,21 @@ export const IDENTITY_PROVIDER_FIELDS: readonly Field[] = [
   FINDINGS_FIELD,
 ];
 
+/** An identity provider's members. */
+export const IDENTITY_PROVIDER_FIELDS: readonly Field[] = [
+  { name: 'identityProviderType', title: 'PROVIDER TYPE' },
+  { name: 'entityId', title: 'ENTITY ID' },
+  ...SIGN_IN_FIELDS,
+];
+
+/** The members of a judgement of metadata. */
+export const METADATA_CHECK_FIELDS: readonly Field[] = [
+  { name: 'verdict', title: 'VERDICT' },
+  { name: 'entityId', title: 'ENTITY ID' },
+  { name: 'vendor', title: 'VENDOR' },
+  ...SIGN_IN_FIELDS,
+];
+
 /** A service provider's members. */
 export const SERVICE_PROVIDER_FIELDS: readonly Field[] = [
   { name: 'entityId', title: 'ENTITY ID' },
@@ -49,17 +62,18 @@ export const PROVIDER_GUIDE_FIELDS: readonly Field[] = [
   { name: 'instructions', title: 'HOW' },
 ];
 
-function lines(
-  read: (provider: IdentityProvider) => readonly string[] | undefined,
-): (data: object) => unknown {
+/** What a linked identity provider and a judgement of metadata have in common. */
+type Described = IdentityProvider | MetadataCheck;
+
+function lines(read: (described: Described) => readonly string[] | undefined): (data: object) => unknown {
   return (data) => {
-    const texts = isIdentityProvider(data) ? read(data) : undefined;
+    const texts = isDescribed(data) ? read(data) : undefined;
     return texts === undefined || texts.length === 0 ? undefined : texts;
   };
 }
 
-function isIdentityProvider(data: object): data is IdentityProvider {
-  return 'fleetArn' in data && 'findings' in data;
+function isDescribed(data: object): data is Described {
+  return 'findings' in data;
 }
 
 function settingTexts(data: object): unknown {

@@ -45,16 +45,38 @@ export async function readBytes(
   host: Host,
   { flag, maxBytes = DEFAULT_MAX_BYTES }: ValueOptions,
 ): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of readChunks(path, host, flag)) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw ownError(
+        'InvalidInput',
+        `${flag}: ${sourceName(path)} is larger than ${String(maxBytes)} bytes.`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The bytes of a file, or of standard input for `-`, as they come: the reader decides how much is enough.
+ *
+ * @param path relative to the working directory
+ * @param flag what a message calls it
+ * @throws WorklinkError as {@link readBytes}
+ */
+export async function* readChunks(path: string, host: Host, flag: string): AsyncGenerator<Uint8Array> {
   if (path === '') throw ownError('Usage', `${flag}: "@" needs a file's name after it.`);
   if (path === '-' && host.stdin.isTTY === true && host.stdin.readableEnded) {
     throw ownError('Usage', `${flag}: standard input was read already.`);
   }
   const stream = path === '-' ? host.stdin : createReadStream(resolve(host.cwd, path));
   try {
-    return await collect(stream, maxBytes, host.signal);
+    yield* chunksOf(stream, host.signal);
   } catch (error) {
     host.signal.throwIfAborted();
-    throw unreadable(error, flag, path, maxBytes);
+    throw unreadable(error, flag, path);
   }
 }
 
@@ -63,39 +85,25 @@ export function readNamedFile(given: string, host: Host, options: ValueOptions):
   return readBytes(given.startsWith('@') ? given.slice(1) : given, host, options);
 }
 
-class TooLarge extends Error {}
-
-async function collect(stream: Readable, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+async function* chunksOf(stream: Readable, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   signal.throwIfAborted();
-  const chunks: Buffer[] = [];
-  let size = 0;
   const stop = (): void => {
     stream.destroy(new Error('aborted'));
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const chunk of stream) {
-      const bytes =
-        typeof chunk === 'string'
-          ? Buffer.from(chunk)
-          : chunk instanceof Uint8Array
-            ? Buffer.from(chunk)
-            : undefined;
-      if (bytes === undefined) throw new TypeError('a stream of bytes is needed');
-      size += bytes.length;
-      if (size > maxBytes) throw new TooLarge();
-      chunks.push(bytes);
+      if (typeof chunk === 'string') yield Buffer.from(chunk);
+      else if (chunk instanceof Uint8Array) yield chunk;
+      else throw new TypeError('a stream of bytes is needed');
     }
   } finally {
     signal.removeEventListener('abort', stop);
   }
-  return Buffer.concat(chunks);
 }
 
-function unreadable(error: unknown, flag: string, path: string, maxBytes: number): WorklinkError {
+function unreadable(error: unknown, flag: string, path: string): WorklinkError {
   const what = `${flag}: ${sourceName(path)}`;
-  if (error instanceof TooLarge)
-    return ownError('InvalidInput', `${what} is larger than ${String(maxBytes)} bytes.`);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

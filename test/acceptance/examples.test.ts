@@ -59,6 +59,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'fleet create': [],
   help: [],
   idp: [...FLEET, ...LINK],
+  'idp check': [],
   'idp link': FLEET,
   network: [...FLEET, ...NETWORK],
   'network discover': [],
@@ -147,6 +148,15 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('policy.json', JSON.stringify(POLICY));
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
+  const metadata = readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8');
+  await home.file('idp-metadata.xml', metadata);
+  const entity = metadata
+    .replace(/^<\?xml[^>]*>\s*/, '')
+    .replace(/entityID="[^"]*"/, 'entityID="https://idp.example.org/idp/shibboleth"');
+  await home.file(
+    'federation.xml',
+    `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">${entity}</EntitiesDescriptor>`,
+  );
 }
 
 /** The entry of a table for a command: that of the longest beginning of its name. */

@@ -1,3 +1,4 @@
+import { aggregates } from './aggregate.fuzz.js';
 import { metadata } from './metadata.fuzz.js';
 import { type FuzzTarget } from './target.js';
 
@@ -12,4 +13,4 @@ function target<T>(known: FuzzTarget<T>): AnyTarget {
 }
 
 /** Everything `npm run fuzz` feeds with broken input. */
-export const FUZZ_TARGETS: readonly AnyTarget[] = [target(metadata)];
+export const FUZZ_TARGETS: readonly AnyTarget[] = [target(metadata), target(aggregates)];

@@ -27,8 +27,8 @@ describe('what is acceptable in metadata', () => {
       'as many code points, each of two UTF-16 units',
       metadataWith({ beside: `<!--${'𝒶'.repeat(204_800 - metadataWith().length - 7)}-->` }),
     ],
-    ['an entity ID of 1,024 characters', metadataWith({ entity: `entityID="${'𝒶'.repeat(1024)}"` })],
-    ['an entity ID that is no URI', metadataWith({ entity: 'entityID="JumpCloud"' })],
+    ['an entity ID of 1,024 characters', metadataWith({ entity: `entityID="urn:${'𝒶'.repeat(1020)}"` })],
+    ['an entity ID that is a URN', metadataWith({ entity: 'entityID="urn:example.us.auth0.com"' })],
     [
       'a key for both uses',
       metadataWith({ keys: signingKey(base64Of('okta')).replace(' use="signing"', '') }),
@@ -98,7 +98,7 @@ describe('what is acceptable in metadata', () => {
     ['XML 1.1 that keeps to 1.0', `<?xml version="1.1"?>${metadataWith()}`],
     [
       'validUntil a second from now',
-      metadataWith({ entity: 'entityID="a" validUntil="2027-06-01T12:00:01Z"' }),
+      metadataWith({ entity: 'entityID="urn:a" validUntil="2027-06-01T12:00:01Z"' }),
     ],
   ];
   for (const [name, document] of accepted) {
@@ -112,7 +112,7 @@ describe('what is acceptable in metadata', () => {
 
   it('without a clock, nothing is said of time', () => {
     const document = metadataWith({
-      entity: 'entityID="a" validUntil="2001-01-01T00:00:00Z"',
+      entity: 'entityID="urn:a" validUntil="2001-01-01T00:00:00Z"',
       keys: signingKey(base64Of('short-lived')),
     });
 
@@ -125,7 +125,7 @@ describe('what is acceptable in metadata', () => {
   it('the earliest validUntil counts', () => {
     const reading = readIdentityProviderMetadata(
       metadataWith({
-        entity: 'entityID="a" validUntil="2040-01-01T00:00:00Z"',
+        entity: 'entityID="urn:a" validUntil="2040-01-01T00:00:00Z"',
         role: 'validUntil="2030-01-01T00:00:00Z"',
       }),
     );

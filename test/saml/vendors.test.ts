@@ -78,7 +78,7 @@ const VENDORS: Record<string, Expected> = {
       [REDIRECT, `${PING}/saml20/idp/sso`],
     ],
     nameIdFormats: [UNSPECIFIED, EMAIL],
-    findings: ['metadata-signature-unverified'],
+    findings: ['metadata-cache-duration', 'metadata-signature-unverified'],
   },
   'iam-identity-center': {
     entityId: AWS,
@@ -105,6 +105,7 @@ const VENDORS: Record<string, Expected> = {
     entityId: 'JumpCloud-worklink',
     services: both('https://sso.jumpcloud.com/saml2/worklink'),
     nameIdFormats: [UNSPECIFIED, EMAIL],
+    findings: ['metadata-entity-id-not-uri'],
   },
   duo: { entityId: `${DUO}/metadata`, services: both(`${DUO}/sso`), nameIdFormats: [EMAIL] },
   keycloak: {

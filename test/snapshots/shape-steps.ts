@@ -30,6 +30,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['role', 'show'] },
   { args: ['role', 'delete', '--yes'], status: 6 },
 
+  { args: ['idp', 'check', 'okta-metadata.xml'] },
   { args: ['idp', 'link', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
   { args: ['idp', 'show', '--fleet', 'demo'] },
   { args: ['idp', 'update', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },

@@ -11,7 +11,7 @@ import { serviceTime } from '../../core/admin/service-time.js';
 export default class IdpLink extends BaseCommand {
   static override summary = "Link a fleet to your users' identity provider.";
   static override description =
-    'The metadata is judged before it is sent: what is not the SAML 2.0 metadata of one identity provider is refused, each fault on a line of its own. Where the identity provider wants the service provider’s data first, link --without-metadata, then once more with it.';
+    'The metadata is judged as by worklink idp check before it is sent: what is not the SAML 2.0 metadata of one identity provider is refused, each fault on a line of its own. Where the identity provider wants the service provider’s data first, link --without-metadata, then once more with it.';
   static override examples = [
     {
       description: 'Link an identity provider by the metadata downloaded from it',
@@ -36,13 +36,15 @@ export default class IdpLink extends BaseCommand {
 
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(IdpLink);
-    const question = { message: 'File of the identity provider’s metadata', flag: '--metadata' };
+    const question = { message: 'File or URL of the identity provider’s metadata', flag: '--metadata' };
     const file = flags['without-metadata'] ? undefined : await this.asker.required(flags.metadata, question);
-    const metadata = file === undefined ? undefined : await readMetadata(file, this.host);
+    const metadata = file === undefined ? undefined : readMetadata(file, this.host);
     const fleet = await this.fleetFlag(flags.fleet);
     const backend = await this.backend();
     const now = serviceTime(backend, this.host.timer);
-    const plan = await sayingFindings(this.talk, () => planLink(backend, fleet, { metadata, now }));
+    const plan = await sayingFindings(this.talk, () =>
+      planLink(backend, fleet, { metadata, entityId: flags['entity-id'], now }),
+    );
     if (flags['dry-run']) {
       const call = plannedCall('UpdateIdentityProviderConfiguration', plan.input);
       return planned(`Would link the identity provider of fleet ${fleet}.`, [call]);

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { IDENTITY_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
-import { metadataFlags, readMetadata } from '../../cli/metadata-file.js';
+import { metadataFlags, readMetadata, sayChanges } from '../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { sayingFindings } from '../../cli/say-findings.js';
 import { linkIdentityProvider, planLinkUpdate } from '../../core/admin/identity-provider/link.js';
@@ -10,7 +10,7 @@ import { serviceTime } from '../../core/admin/service-time.js';
 export default class IdpUpdate extends BaseCommand {
   static override summary = "Replace the metadata of a fleet's identity provider.";
   static override description =
-    'As when its signing certificate changes. The document is judged as by worklink idp link; where it is the one linked already, nothing is sent.';
+    'As when its signing certificate changes. The document is judged as by worklink idp link; what it changes is listed, with a warning where no signing key stays; where it is the one linked already, nothing is sent.';
   static override examples = [
     {
       description: 'Link new metadata in place of the old',
@@ -26,12 +26,15 @@ export default class IdpUpdate extends BaseCommand {
 
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(IdpUpdate);
-    const question = { message: 'File of the identity provider’s metadata', flag: '--metadata' };
-    const metadata = await readMetadata(await this.asker.required(flags.metadata, question), this.host);
+    const question = { message: 'File or URL of the identity provider’s metadata', flag: '--metadata' };
+    const metadata = readMetadata(await this.asker.required(flags.metadata, question), this.host);
     const fleet = await this.fleetFlag(flags.fleet);
     const backend = await this.backend();
     const now = serviceTime(backend, this.host.timer);
-    const plan = await sayingFindings(this.talk, () => planLinkUpdate(backend, fleet, { metadata, now }));
+    const plan = await sayingFindings(this.talk, () =>
+      planLinkUpdate(backend, fleet, { metadata, entityId: flags['entity-id'], now }),
+    );
+    await sayChanges(this.talk, plan.changes);
     if (flags['dry-run']) {
       const call = plannedCall('UpdateIdentityProviderConfiguration', plan.input);
       const message = plan.changed
@@ -44,7 +47,7 @@ export default class IdpUpdate extends BaseCommand {
       ? `Updated identity provider ${provider.entityId ?? ''} of fleet ${fleet}.`
       : `Fleet ${fleet} has this very metadata already: nothing was changed.`;
     return outcome({
-      data: { ...provider, changed: plan.changed },
+      data: { ...provider, changed: plan.changed, changes: plan.changes },
       fields: IDENTITY_PROVIDER_FIELDS,
       message,
     });

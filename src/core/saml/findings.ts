@@ -26,7 +26,7 @@ export const SAML_RULES = {
   'xml-empty': { severity: 'error', fix: GET_METADATA },
   'xml-too-large': {
     severity: 'error',
-    fix: "Use the metadata of the one identity provider, without the federation's other members.",
+    fix: "Use the metadata of the one identity provider; out of a federation's aggregate, worklink idp check --entity-id picks it.",
   },
   'xml-undecodable': { severity: 'error', fix: 'Save the document as UTF-8.' },
   'xml-encoding-unsupported': {
@@ -75,6 +75,18 @@ export const SAML_RULES = {
     severity: 'error',
     fix: 'Keep only the EntityDescriptor of your own identity provider, as a document of its own.',
   },
+  'metadata-entity-not-found': {
+    severity: 'error',
+    fix: "Give the identity provider's entity ID as the document has it, to the character.",
+  },
+  'metadata-entity-repeated': {
+    severity: 'error',
+    fix: 'Ask who publishes the document which of them counts, and use it alone.',
+  },
+  'metadata-aggregate-picked': {
+    severity: 'info',
+    fix: 'Make sure you had the document from its publisher, over https.',
+  },
   'metadata-aggregate-single': {
     severity: 'warning',
     fix: 'Take the EntityDescriptor out of the EntitiesDescriptor around it; some services take nothing else.',
@@ -95,6 +107,10 @@ export const SAML_RULES = {
     severity: 'warning',
     fix: 'Download the metadata of your own tenant, not the one all tenants share.',
   },
+  'metadata-entity-id-not-uri': {
+    severity: 'warning',
+    fix: 'Give the identity provider an absolute URI as its entity ID, or make sure assertions name this very issuer.',
+  },
   'metadata-no-identity-provider': { severity: 'error', fix: GET_METADATA },
   'metadata-service-provider': {
     severity: 'error',
@@ -111,6 +127,22 @@ export const SAML_RULES = {
   'metadata-valid-until-unreadable': {
     severity: 'error',
     fix: 'Write validUntil as a UTC time, such as 2030-01-31T00:00:00Z, or leave it out.',
+  },
+  'metadata-valid-until-no-zone': {
+    severity: 'warning',
+    fix: 'Write validUntil with a Z at its end.',
+  },
+  'metadata-expires-soon': {
+    severity: 'warning',
+    fix: 'Plan to link the metadata anew before then.',
+  },
+  'metadata-cache-duration-unreadable': {
+    severity: 'warning',
+    fix: 'Write cacheDuration as a duration such as P1D or PT12H, or leave it out; other readers may refuse the document.',
+  },
+  'metadata-cache-duration': {
+    severity: 'info',
+    fix: 'When the identity provider changes its keys, link its metadata again: worklink idp update.',
   },
   'metadata-expired': {
     severity: 'error',
@@ -148,13 +180,17 @@ export const SAML_RULES = {
     severity: 'warning',
     fix: 'Check the clock of the identity provider, or wait until the certificate becomes valid.',
   },
-  'metadata-certificate-weak-signature': {
+  'metadata-certificate-expires-soon': {
     severity: 'warning',
-    fix: 'Renew the signing certificate with SHA-256 or better.',
+    fix: 'Renew the signing certificate at the identity provider, and link its metadata again before the old one goes.',
+  },
+  'metadata-certificate-weak-signature': {
+    severity: 'info',
+    fix: 'Nothing to do: the key is trusted because the metadata names it, not for the signature of its certificate.',
   },
   'metadata-certificate-weak-key': {
     severity: 'warning',
-    fix: 'Renew the signing certificate with an RSA key of at least 2,048 bits, or an elliptic-curve key.',
+    fix: 'Renew the signing certificate with an RSA key of at least 2,048 bits, or an elliptic-curve key of at least 256.',
   },
   'metadata-certificate-chain': {
     severity: 'info',
@@ -186,6 +222,14 @@ export const SAML_RULES = {
     severity: 'warning',
     fix: 'Serve the sign-in page over https.',
   },
+  'metadata-sso-duplicate': {
+    severity: 'info',
+    fix: 'Nothing to do: the endpoint counts once.',
+  },
+  'metadata-sso-binding-repeated': {
+    severity: 'warning',
+    fix: 'Keep one SingleSignOnService for each binding.',
+  },
   'metadata-no-email-name-id': {
     severity: 'warning',
     fix: "Set the application's NameID format to e-mail address at the identity provider.",
@@ -198,6 +242,20 @@ export const SAML_RULES = {
     severity: 'info',
     fix: 'Make sure you had the document from the identity provider itself, over https.',
   },
+  'metadata-signature-verified': {
+    severity: 'info',
+    fix: 'Nothing to do; who holds the key is only known if you had the document from the identity provider itself, over https.',
+  },
+  'metadata-signature-broken': {
+    // No reader here trusts the signature, and an editor that reformats the document breaks it: it refuses nothing.
+    severity: 'warning',
+    fix: "Download the document again, and don't edit or reformat it on the way.",
+  },
+  'metadata-vendor': {
+    severity: 'info',
+    // Each vendor's own advice stands in its place.
+    fix: 'Nothing to do.',
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type SamlFindingId = keyof typeof SAML_RULES;
@@ -206,18 +264,20 @@ export type SamlFindingId = keyof typeof SAML_RULES;
  * Makes a finding; its severity and fix come from {@link SAML_RULES}.
  * @param subject where it is: an element, or a position, or the document as a whole
  * @param message the fault in one sentence; text of the document in it goes through {@link excerpt} first
+ * @param fix in place of the rule's own
  */
 export function samlFinding(
   id: SamlFindingId,
   subject: XmlElement | Position | string,
   message: string,
+  fix: string = SAML_RULES[id].fix,
 ): Finding {
   return {
     id,
     severity: SAML_RULES[id].severity,
     subject: subjectOf(subject),
     message,
-    fix: SAML_RULES[id].fix,
+    fix,
   };
 }
 

@@ -3,8 +3,10 @@ import { samlFinding } from './findings.js';
 import { type SigningCertificate } from './metadata/certificate.js';
 import { findingForBytes, findingForRoot, findingForText } from './metadata/document-kind.js';
 import { readSingleSignOnServices, type SingleSignOnService } from './metadata/endpoints.js';
+import { cacheDurationFindings } from './metadata/cache-duration.js';
 import { findEntity, readEntityId, type FoundEntity } from './metadata/entity.js';
 import { readSigningKeys } from './metadata/keys.js';
+import { type PickedEntity } from './metadata/pick-entity.js';
 import { findRole } from './metadata/role.js';
 import { readValidUntil } from './metadata/valid-until.js';
 import { NAME_ID_FORMATS, NAMESPACES } from './names.js';
@@ -43,12 +45,16 @@ export type MetadataReading =
       /** Where it could be told. */
       readonly entityId?: string;
       readonly identityProvider?: undefined;
+      /** What it says all the same, as far as that could be read: never complete, and nothing to rely on. */
+      readonly fragments?: IdentityProviderFacts;
       readonly findings: readonly Finding[];
     };
 
 export interface MetadataOptions {
   /** Judges validUntil and the certificates' validity; without it, nothing is said of either. */
   readonly now?: Date;
+  /** How long before its end a certificate, or the metadata, is worth a warning, in milliseconds; not at all by default. */
+  readonly expiresWithinMs?: number;
   /** The longest document taken, in Unicode code points: by default {@link MAX_METADATA_CHARACTERS}. */
   readonly maxCharacters?: number;
 }
@@ -81,42 +87,58 @@ export function readIdentityProviderMetadata(
   if (wrongRoot !== undefined) return refuse([...findings, wrongRoot]);
   const found = findEntity(parsed.root);
   if (found.value === undefined) return refuse([...findings, ...found.findings]);
-  return readEntity(found.value, [...findings, ...found.findings], options.now);
+  return readEntity(found.value, [...findings, ...found.findings], options);
 }
 
-function readEntity(found: FoundEntity, before: readonly Finding[], now: Date | undefined): MetadataReading {
+/** Judges an entity that `pickEntity` took out of a longer document, as {@link readIdentityProviderMetadata} judges a whole one. */
+export function readPickedEntity(
+  { text, groups, position }: PickedEntity,
+  options: MetadataOptions = {},
+): MetadataReading {
+  const maxCharacters = options.maxCharacters ?? MAX_METADATA_CHARACTERS;
+  const decoded = decodeXml(text, maxCharacters);
+  if (decoded.text === undefined) return refuse(decoded.findings);
+  const parsed = parseXml(decoded.text, { ...DEFAULT_XML_LIMITS, text: 2 * maxCharacters }, 'any', position);
+  if (parsed.root === undefined) return refuse(parsed.findings);
+  return readEntity({ entity: parsed.root, groups }, [], options);
+}
+
+function readEntity(
+  found: FoundEntity,
+  before: readonly Finding[],
+  { now, expiresWithinMs = 0 }: MetadataOptions,
+): MetadataReading {
   const { entity, groups } = found;
   const entityId = readEntityId(entity);
   const role = findRole(entity);
   const findings = [...before, ...entityId.findings, ...role.findings];
   if (role.value === undefined) {
-    const validUntil = readValidUntil([...groups, entity], now);
+    const validUntil = readValidUntil([...groups, entity], now, expiresWithinMs);
     return refuse([...findings, ...validUntil.findings], entityId.value);
   }
-  const validUntil = readValidUntil([...groups, entity, role.value], now);
-  const keys = readSigningKeys(role.value, now);
+  const levels = [...groups, entity, role.value];
+  const validUntil = readValidUntil(levels, now, expiresWithinMs);
+  const keys = readSigningKeys(role.value, { now, expiresWithinMs });
   const services = readSingleSignOnServices(role.value);
   const nameIdFormats = readNameIdFormats(role.value);
   const wantAuthnRequestsSigned = isTrue(attributeOf(role.value, 'WantAuthnRequestsSigned'));
   findings.push(
     ...validUntil.findings,
+    ...cacheDurationFindings(levels),
     ...keys.findings,
     ...services.findings,
     ...remarks(found, role.value, nameIdFormats, wantAuthnRequestsSigned),
   );
-  if (hasErrors(findings) || entityId.value === undefined) return refuse(findings, entityId.value);
-  return {
-    verdict: 'accepted',
-    entityId: entityId.value,
-    identityProvider: {
-      signingCertificates: keys.certificates,
-      singleSignOnServices: services.services,
-      nameIdFormats,
-      wantAuthnRequestsSigned,
-      ...(validUntil.value !== undefined && { validUntil: validUntil.value }),
-    },
-    findings,
+  const facts: IdentityProviderFacts = {
+    signingCertificates: keys.certificates,
+    singleSignOnServices: services.services,
+    nameIdFormats,
+    wantAuthnRequestsSigned,
+    ...(validUntil.value !== undefined && { validUntil: validUntil.value }),
   };
+  if (hasErrors(findings) || entityId.value === undefined)
+    return { ...refuse(findings, entityId.value), fragments: facts };
+  return { verdict: 'accepted', entityId: entityId.value, identityProvider: facts, findings };
 }
 
 function readNameIdFormats(role: XmlElement): readonly string[] {
@@ -139,7 +161,8 @@ function remarks(
     findings.push(samlFinding('metadata-no-email-name-id', role, message));
   }
   if (wantAuthnRequestsSigned) {
-    const message = 'The identity provider wants sign-in requests to be signed (WantAuthnRequestsSigned).';
+    const message =
+      'The identity provider wants sign-in requests to be signed (WantAuthnRequestsSigned); the service provider signs none.';
     findings.push(samlFinding('metadata-signed-requests-wanted', role, message));
   }
   const signature = [...groups, entity, role].flatMap((element) =>
@@ -152,6 +175,9 @@ function remarks(
   return findings;
 }
 
-function refuse(findings: readonly Finding[], entityId?: string): MetadataReading {
+function refuse(
+  findings: readonly Finding[],
+  entityId?: string,
+): Extract<MetadataReading, { readonly verdict: 'refused' }> {
   return { verdict: 'refused', ...(entityId !== undefined && { entityId }), findings };
 }

@@ -103,11 +103,11 @@ describe('worklink idp link', () => {
   ])[] = [
     ['no metadata', [], '', 2, /Missing --metadata/],
     [
-      'a URL',
-      ['--metadata', 'https://idp.example.com/metadata'],
+      'an http URL',
+      ['--metadata', 'http://idp.example.com/metadata'],
       '',
       2,
-      /is the URL .*, where a file is needed\.\nDownload the document first/,
+      /is not an https URL: .*\nGive its https URL/,
     ],
     ['a file that is not there', ['--metadata', 'nowhere.xml'], '', 5, /does not exist/],
     ['an empty document', ['--metadata', 'given.xml'], '', 3, /xml-empty/],
@@ -177,6 +177,41 @@ describe('worklink idp update', () => {
       assert.match(await place.succeed(words), /has this very metadata already: nothing was changed/);
       assert.equal(((await place.json(words)) as { changed: boolean }).changed, false);
       assert.deepEqual(((await place.json([...words, '--dry-run'])) as { calls: unknown[] }).calls, []);
+    }));
+
+  it('given a change of keys, then lists what changes, and warns where no key stays', () =>
+    withFleet(async (place) => {
+      const text = await readFile(OKTA, 'utf8');
+      const certificate = async (name: string) =>
+        (await readFile(join(FIXTURES, `certificates/${name}.pem`), 'utf8')).replace(
+          /-----[^-]+-----|\s/g,
+          '',
+        );
+      const renewed = text.replace(/(<ds:X509Certificate>)[^<]+/, `$1${await certificate('okta-renewed')}`);
+      const other = text.replace(/(<ds:X509Certificate>)[^<]+/, `$1${await certificate('google')}`);
+      await writeFile(join(place.folder, 'renewed.xml'), renewed);
+      await writeFile(join(place.folder, 'other.xml'), other);
+      await place.succeed(link('--metadata', OKTA));
+      const update = ['idp', 'update', '-f', 'sales', '--metadata'];
+
+      const same = await place.run([...update, 'renewed.xml', '--dry-run']);
+      assert.match(
+        same.stderr,
+        /^- signingCertificate: SHA-256 [0-9a-f]{64} \(.*\)\n\+ signingCertificate: SHA-256 /m,
+      );
+      assert.doesNotMatch(same.stderr, /no-shared-key/, 'it is the same key in another certificate');
+
+      const locked = await place.run([...update, 'other.xml', '--dry-run']);
+      assert.match(locked.stderr, /^warning identity-provider-no-shared-key: None of the signing keys/m);
+      const updated = (await place.json([...update, 'other.xml'])) as { changes: { member: string }[] };
+      assert.deepEqual(
+        updated.changes.map(({ member }) => member),
+        ['signingCertificate', 'signingCertificate'],
+      );
+
+      const moved = await place.run([...update, KEYCLOAK, '--dry-run']);
+      assert.match(moved.stderr, /^warning identity-provider-entity-id-changed: /m);
+      assert.match(moved.stderr, /^\+ entityId: https:\/\/keycloak\.example\.com\/realms\/example$/m);
     }));
 
   it('given none linked, then exits 6 and points to link; no metadata, 2; refused metadata, 3', () =>

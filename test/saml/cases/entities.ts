@@ -166,4 +166,40 @@ export const ENTITY_CASES: readonly Case[] = [
     at: /EntitiesDescriptor/,
     with: ['metadata-aggregate-single'],
   },
+  {
+    name: 'a word for an entity ID',
+    id: 'metadata-entity-id-not-uri',
+    document: metadataWith({ entity: 'entityID="JumpCloud-worklink"' }),
+    says: /'JumpCloud-worklink' isn't an absolute URI/,
+  },
+  {
+    name: 'a path for an entity ID',
+    id: 'metadata-entity-id-not-uri',
+    document: metadataWith({ entity: 'entityID="/idp"' }),
+    says: /absolute URI/,
+  },
+  {
+    name: 'validUntil without a zone',
+    id: 'metadata-valid-until-no-zone',
+    document: metadataWith({ role: 'validUntil="2040-01-01T00:00:00"' }),
+    says: /UTC is assumed/,
+    at: /IDPSSODescriptor/,
+  },
+  ...['1D', 'P', 'P1DT', 'PT1.S', '-P1D', 'P1H', '', 'P1S', 'P1Y2D3M'].map((written) => ({
+    name: `cacheDuration '${written}'`,
+    id: 'metadata-cache-duration-unreadable' as const,
+    document: metadataWith({ entity: `entityID="urn:a" cacheDuration="${written}"` }),
+    says: /isn't a duration|is negative/,
+    at: /EntityDescriptor/,
+  })),
+  {
+    name: 'cacheDuration at two levels',
+    id: 'metadata-cache-duration',
+    document: metadataWith({
+      entity: 'entityID="urn:a" cacheDuration="P1Y2M3DT4H5M6.7S"',
+      role: 'cacheDuration="PT12H"',
+    }),
+    says: /after P1Y2M3DT4H5M6\.7S/,
+    at: /EntityDescriptor/,
+  },
 ];

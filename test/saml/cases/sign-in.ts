@@ -107,6 +107,20 @@ export const SIGN_IN_CASES: readonly Case[] = [
     says: /e-mail/,
   },
   {
+    name: 'one endpoint twice',
+    id: 'metadata-sso-duplicate',
+    document: metadataWith({ services: sso() + sso() }),
+    says: /HTTP-Redirect.*same address/,
+    at: /SingleSignOnService/,
+  },
+  {
+    name: 'two addresses for one binding',
+    id: 'metadata-sso-binding-repeated',
+    document: metadataWith({ services: sso() + sso(undefined, 'https://other.example.com/') }),
+    says: /HTTP-Redirect.*different addresses/,
+    at: /SingleSignOnService/,
+  },
+  {
     name: 'signed requests',
     id: 'metadata-signed-requests-wanted',
     document: metadataWith({ role: 'WantAuthnRequestsSigned=" 1 "' }),

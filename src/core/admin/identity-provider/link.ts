@@ -2,16 +2,19 @@ import { type OperationInput, type OperationOutput } from '../../contract/contra
 import { ownError } from '../../errors.js';
 import { type Finding } from '../../findings.js';
 import { type Backend } from '../../ports/backend.js';
-import {
-  MAX_METADATA_CHARACTERS,
-  type MetadataReading,
-  readIdentityProviderMetadata,
-} from '../../saml/metadata.js';
-import { decodeXml } from '../../saml/xml/decode.js';
+import { type MetadataReading, readIdentityProviderMetadata } from '../../saml/metadata.js';
 import { quote } from '../../text.js';
 import { changeableFleet } from '../domains/change.js';
 import { FindingsRefused } from '../findings-refused.js';
 import { onFleet } from '../names.js';
+import { type LinkedCertificate, linkedCertificate } from './certificate.js';
+import { changeFindings, type MetadataChange, metadataChanges, sideOf } from './changes.js';
+import {
+  type JudgedMetadata,
+  judgeMetadata,
+  type MetadataDocument,
+  type MetadataRequest,
+} from './metadata.js';
 
 type Facts = Extract<MetadataReading, { readonly verdict: 'accepted' }>['identityProvider'];
 
@@ -33,16 +36,6 @@ export interface IdentityProvider {
   readonly serviceProviderSamlMetadata?: string;
 }
 
-/** A certificate an identity provider signs with. */
-export interface LinkedCertificate {
-  readonly subject: string;
-  /** Of the DER: 64 lower-case hexadecimal digits. */
-  readonly sha256: string;
-  readonly keyType: string;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
-
 export type LinkInput = OperationInput<'UpdateIdentityProviderConfiguration'>;
 
 /** The call that links an identity provider, its metadata judged. */
@@ -52,14 +45,14 @@ export interface LinkPlan {
   readonly findings: readonly Finding[];
   /** Whether anything would be different. */
   readonly changed: boolean;
+  /** What would be different in what the metadata says. */
+  readonly changes: readonly MetadataChange[];
 }
 
 /** What is to be linked. */
-export interface LinkRequest {
-  /** The document as it is in its file; the type alone is linked where absent. */
-  readonly metadata?: Uint8Array | string | undefined;
-  /** The time to judge validity at. */
-  readonly now: Date;
+export interface LinkRequest extends Omit<MetadataRequest, 'metadata'> {
+  /** The document; the type alone is linked where absent. */
+  readonly metadata?: MetadataDocument | undefined;
 }
 
 const SHOW = 'worklink idp show says more of it.';
@@ -99,7 +92,8 @@ export function showIdentityProvider(backend: Backend, fleet: string, now: Date)
  *   where one is linked; `WrongState`; `NotFound`
  */
 export async function planLink(backend: Backend, fleet: string, request: LinkRequest): Promise<LinkPlan> {
-  const { document, findings } = judge(request);
+  const judged = await judge(request);
+  const document = judged?.text;
   const arn = await changeableFleet(backend, fleet);
   const present = await describe(backend, arn);
   const isLinked =
@@ -110,7 +104,7 @@ export async function planLink(backend: Backend, fleet: string, request: LinkReq
       hint: `To change it: worklink idp update. ${SHOW}`,
     });
   }
-  return { input: inputOf(arn, document), findings, changed: true };
+  return { input: inputOf(arn, document), findings: judged?.findings ?? [], changed: true, changes: [] };
 }
 
 /**
@@ -124,7 +118,8 @@ export async function planLinkUpdate(
   fleet: string,
   request: LinkRequest,
 ): Promise<LinkPlan> {
-  const { document, findings } = judge(request);
+  const judged = await judge(request);
+  const document = judged?.text;
   const arn = await changeableFleet(backend, fleet);
   const present = await describe(backend, arn);
   if (present.IdentityProviderType === undefined) {
@@ -132,8 +127,16 @@ export async function planLinkUpdate(
       hint: `Link one: worklink idp link --fleet ${fleet} --metadata FILE`,
     });
   }
-  const changed = document !== present.IdentityProviderSamlMetadata;
-  return { input: inputOf(arn, document), findings, changed };
+  const linked = present.IdentityProviderSamlMetadata;
+  const plan = { input: inputOf(arn, document), changed: document !== linked };
+  const findings = judged?.findings ?? [];
+  if (judged === undefined || linked === undefined) return { ...plan, findings, changes: [] };
+  const before = sideOf(readIdentityProviderMetadata(linked));
+  return {
+    ...plan,
+    findings: [...findings, ...changeFindings(before, judged)],
+    changes: metadataChanges(before, judged),
+  };
 }
 
 /** Links as {@link planLink} or {@link planLinkUpdate} has it. @returns the identity provider as it is then */
@@ -169,16 +172,13 @@ function inputOf(arn: string, document: string | undefined): LinkInput {
   };
 }
 
-function judge({ metadata, now }: LinkRequest): {
-  readonly document: string | undefined;
-  readonly findings: readonly Finding[];
-} {
-  if (metadata === undefined) return { document: undefined, findings: [] };
-  const reading = readIdentityProviderMetadata(metadata, { now });
-  // The service takes characters, whatever encoding the file had.
-  const document = decodeXml(metadata, MAX_METADATA_CHARACTERS).text;
-  if (reading.verdict === 'refused' || document === undefined) throw new FindingsRefused('The metadata', reading.findings);
-  return { document, findings: reading.findings };
+/** @throws FindingsRefused */
+async function judge({ metadata, ...rest }: LinkRequest): Promise<JudgedMetadata | undefined> {
+  if (metadata === undefined) return undefined;
+  const judged = await judgeMetadata({ metadata, ...rest });
+  if (judged.verdict === 'refused' || judged.text === undefined)
+    throw new FindingsRefused('The metadata', judged.findings);
+  return judged;
 }
 
 function factsOf(reading: MetadataReading): Partial<IdentityProvider> {
@@ -189,15 +189,7 @@ function factsOf(reading: MetadataReading): Partial<IdentityProvider> {
       ? {}
       : {
           singleSignOnServices: facts.singleSignOnServices,
-          signingCertificates: facts.signingCertificates.map(
-            ({ subject, sha256, keyType, notBefore, notAfter }) => ({
-              subject,
-              sha256,
-              keyType,
-              notBefore,
-              notAfter,
-            }),
-          ),
+          signingCertificates: facts.signingCertificates.map(linkedCertificate),
           nameIdFormats: facts.nameIdFormats,
           wantAuthnRequestsSigned: facts.wantAuthnRequestsSigned,
           ...(facts.validUntil === undefined ? {} : { validUntil: facts.validUntil }),

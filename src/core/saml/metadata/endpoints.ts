@@ -29,7 +29,7 @@ export function readSingleSignOnServices(role: XmlElement): SingleSignOnServices
     binding: trimXmlSpace(attributeOf(element, 'Binding') ?? ''),
     location: trimXmlSpace(attributeOf(element, 'Location') ?? ''),
   }));
-  const findings = elements.flatMap(locationFindings);
+  const findings = [...elements.flatMap(locationFindings), ...repetitionFindings(elements, services)];
   if (!services.some(({ binding }) => USABLE_BINDINGS.includes(binding))) {
     const offered = [...new Set(services.map(({ binding }) => binding))]
       .slice(0, 5)
@@ -38,6 +38,31 @@ export function readSingleSignOnServices(role: XmlElement): SingleSignOnServices
     return { services, findings: [...findings, samlFinding('metadata-no-usable-binding', role, message)] };
   }
   return { services, findings };
+}
+
+/** Of each binding one is enough, and which of several is used is up to the reader. */
+function repetitionFindings(
+  elements: readonly XmlElement[],
+  services: readonly SingleSignOnService[],
+): readonly Finding[] {
+  const locations = new Map<string, Set<string>>();
+  return services.flatMap(({ binding, location }, index) => {
+    const known = locations.get(binding);
+    const element = elements[index];
+    if (known === undefined || element === undefined) {
+      locations.set(binding, new Set([location]));
+      return [];
+    }
+    const isSame = known.has(location);
+    known.add(location);
+    const shown = `'${excerpt(binding)}'`;
+    if (isSame) {
+      const message = `The SingleSignOnService for ${shown} is there more than once, with the same address.`;
+      return [samlFinding('metadata-sso-duplicate', element, message)];
+    }
+    const message = `There are several SingleSignOnServices for ${shown}, with different addresses.`;
+    return [samlFinding('metadata-sso-binding-repeated', element, message)];
+  });
 }
 
 function locationFindings(element: XmlElement): readonly Finding[] {

@@ -73,6 +73,11 @@ export function readEntityId(entity: XmlElement): Reading<string> {
     const message = `The entity ID '${excerpt(entityId)}' holds white space.`;
     findings.push(samlFinding('metadata-entity-id-white-space', entity, message));
   }
+  // A scheme and something behind it (RFC 3986 §4.3): the schemes of entity IDs are many, urn: and https: above all.
+  if (!/^[a-z][a-z0-9+.-]*:[^\s]/i.test(entityId)) {
+    const message = `The entity ID '${excerpt(entityId)}' isn't an absolute URI, which SAML asks for.`;
+    findings.push(samlFinding('metadata-entity-id-not-uri', entity, message));
+  }
   const placeholder = /\{[^{}]{0,100}\}/.exec(entityId)?.[0];
   if (placeholder !== undefined) {
     const message = `The entity ID '${excerpt(entityId)}' holds a placeholder, ${excerpt(placeholder)}: assertions will name another issuer.`;

@@ -14,6 +14,15 @@ import {
 /** More signing certificates than this are not one identity provider's. */
 const MAX_SIGNING_CERTIFICATES = 32;
 const MIN_RSA_BITS = 2048;
+/** The shortest curves in use that are still taken (NIST SP 800-186). */
+const MIN_EC_BITS = 224;
+
+/** When the certificates are judged; without it, nothing is said of their validity. */
+export interface JudgementTime {
+  readonly now: Date | undefined;
+  /** How long before its end a certificate is worth a warning, in milliseconds. */
+  readonly expiresWithinMs: number;
+}
 
 export interface SigningKeys {
   /** In document order, each once. Complete only where no finding is an error. */
@@ -24,9 +33,8 @@ export interface SigningKeys {
 /**
  * Reads the certificates an identity provider signs with. A KeyDescriptor without `use` is for signing too
  * (SAML 2.0 Metadata §2.4.1.1). Keys for encryption alone are not looked at.
- * @param now judges validity; without it, nothing is said of it
  */
-export function readSigningKeys(role: XmlElement, now: Date | undefined): SigningKeys {
+export function readSigningKeys(role: XmlElement, time: JudgementTime): SigningKeys {
   const descriptors = childrenNamed(role, NAMESPACES.md, 'KeyDescriptor');
   const signing = descriptors.filter((descriptor) => isForSigning(descriptor));
   const findings: Finding[] = descriptors.flatMap(useFindings);
@@ -59,7 +67,7 @@ export function readSigningKeys(role: XmlElement, now: Date | undefined): Signin
       }
       seen.add(facts.sha256);
       certificates.push(facts);
-      findings.push(...certificateFindings(element, certificate, now));
+      findings.push(...certificateFindings(element, certificate, time));
     }
   }
   if (certificates.length === 0 && bare.length === 0 && !hasErrors(findings)) {
@@ -208,14 +216,17 @@ function decodeBase64(element: XmlElement): Uint8Array | string {
 function certificateFindings(
   element: XmlElement,
   certificate: ParsedCertificate,
-  now: Date | undefined,
+  { now, expiresWithinMs }: JudgementTime,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const { facts, key } = certificate;
+  const { facts } = certificate;
   const name = excerpt(certificateName(facts));
   if (now !== undefined && facts.notAfter < now) {
     const message = `The signing certificate of ${name} expired on ${day(facts.notAfter)}.`;
     findings.push(samlFinding('metadata-certificate-expired', element, message));
+  } else if (now !== undefined && facts.notAfter.getTime() - now.getTime() < expiresWithinMs) {
+    const message = `The signing certificate of ${name} expires on ${day(facts.notAfter)}.`;
+    findings.push(samlFinding('metadata-certificate-expires-soon', element, message));
   }
   if (now !== undefined && facts.notBefore > now) {
     const message = `The signing certificate of ${name} is not valid before ${day(facts.notBefore)}.`;
@@ -226,11 +237,23 @@ function certificateFindings(
     const message = `The signing certificate of ${name} is itself signed with ${hash}.`;
     findings.push(samlFinding('metadata-certificate-weak-signature', element, message));
   }
-  if (key.family.startsWith('RSA') && (key.bits ?? 0) < MIN_RSA_BITS) {
-    const message = `The signing certificate of ${name} has an RSA key of only ${key.bits ?? 0} bits.`;
+  const weakness = keyWeakness(certificate);
+  if (weakness !== undefined) {
+    const message = `The signing certificate of ${name} has ${weakness}.`;
     findings.push(samlFinding('metadata-certificate-weak-key', element, message));
   }
   return findings;
+}
+
+function keyWeakness({ key, x509 }: ParsedCertificate): string | undefined {
+  if (key.family === 'DSA') return 'a DSA key, which few services still take';
+  if (key.family.startsWith('RSA') && (key.bits ?? 0) < MIN_RSA_BITS)
+    return `an RSA key of only ${key.bits ?? 0} bits`;
+  if (key.family !== 'EC') return undefined;
+  // Curves are named for their size: prime192v1, secp160r1, brainpoolP256r1.
+  const curve = x509.publicKey.asymmetricKeyDetails?.namedCurve;
+  const bits = Number(/\d{3}/.exec(curve ?? '')?.[0]);
+  return bits < MIN_EC_BITS ? `an elliptic-curve key of only ${bits} bits` : undefined;
 }
 
 function day(time: Date): string {

@@ -11,7 +11,6 @@ import { attributeOf, isNamed, type XmlElement } from '../xml/tree.js';
 import { writeXml } from '../xml/write.js';
 import { NAMESPACES } from '../names.js';
 
-
 /** Who was signed in, read from nothing but what the identity provider signed. */
 export interface SignedIdentity {
   readonly nameId: string;

@@ -31,7 +31,7 @@ const ENCODING_NAMES: Readonly<Record<string, readonly Encoding[]>> = {
 
 const DOCUMENT = 'document';
 /** An XML declaration is looked for within this many characters. */
-const DECLARATION_LENGTH = 1024;
+export const DECLARATION_LENGTH = 1024;
 /** No encoding read here spends more bytes than this on a code point. */
 const MAX_BYTES_PER_CHARACTER = 4;
 const MAX_BOM_BYTES = 3;
@@ -63,31 +63,58 @@ function decodeString(document: string): Decoded {
   return refused(samlFinding('xml-undecodable', positionIn(text, lone.index), message));
 }
 
-function decodeBytes(bytes: Uint8Array): Decoded {
+/** What a document's first bytes say of its encoding, or why it can't be read. */
+export type SniffedEncoding =
+  | {
+      readonly encoding: Encoding;
+      /** How many bytes the byte-order mark takes. */
+      readonly markLength: number;
+      /** A warning. */
+      readonly finding?: Finding | undefined;
+    }
+  | { readonly encoding: undefined; readonly finding: Finding };
+
+/**
+ * Tells the encoding of a document: by its byte-order mark, else by its XML declaration, else UTF-8.
+ *
+ * @param bytes all of it, or at least as much as {@link DECLARATION_LENGTH}
+ */
+export function sniffEncoding(bytes: Uint8Array): SniffedEncoding {
   const mark = byteOrderMark(bytes);
   if (mark === 'utf-32') return unsupported('The document is in UTF-32.');
   if (mark === 'utf-16') return unsupported('The document looks like UTF-16, but has no byte-order mark.');
   if (mark !== undefined) {
-    const decoded = decodeAs(bytes.subarray(mark === 'utf-8' ? 3 : 2), mark);
-    const declared = decoded.text === undefined ? undefined : declaredEncoding(decoded.text);
-    if (declared === undefined || namesOf(declared)?.includes(mark) === true) return decoded;
+    const markLength = mark === 'utf-8' ? 3 : 2;
+    const head = bytes.subarray(markLength, markLength + 2 * DECLARATION_LENGTH);
+    const declared = declaredEncoding(new TextDecoder(mark, { ignoreBOM: true }).decode(head));
+    if (declared === undefined || namesOf(declared)?.includes(mark) === true)
+      return { encoding: mark, markLength };
     const message = `The first line says the encoding is '${excerpt(declared)}', but the document is in ${mark.toUpperCase()} by its byte-order mark.`;
-    return {
-      ...decoded,
-      findings: [samlFinding('xml-encoding-overridden', { line: 1, column: 1 }, message)],
-    };
+    const finding = samlFinding('xml-encoding-overridden', { line: 1, column: 1 }, message);
+    return { encoding: mark, markLength, finding };
   }
   const declared = declaredEncoding(Buffer.from(bytes.subarray(0, DECLARATION_LENGTH)).toString('latin1'));
-  if (declared === undefined) return decodeAs(bytes, 'utf-8');
+  if (declared === undefined) return { encoding: 'utf-8', markLength: 0 };
   const [encoding] = namesOf(declared) ?? [];
   if (encoding === undefined) {
     return unsupported(`The first line says the encoding is '${excerpt(declared)}', which isn't read here.`);
   }
   if (encoding === 'utf-16le' || encoding === 'utf-16be') {
     const message = `The first line says the encoding is '${excerpt(declared)}', but the document is in an 8-bit encoding.`;
-    return refused(samlFinding('xml-encoding-contradicted', { line: 1, column: 1 }, message));
+    return {
+      encoding: undefined,
+      finding: samlFinding('xml-encoding-contradicted', { line: 1, column: 1 }, message),
+    };
   }
-  return decodeAs(bytes, encoding);
+  return { encoding, markLength: 0 };
+}
+
+function decodeBytes(bytes: Uint8Array): Decoded {
+  const sniffed = sniffEncoding(bytes);
+  if (sniffed.encoding === undefined) return refused(sniffed.finding);
+  const decoded = decodeAs(bytes.subarray(sniffed.markLength), sniffed.encoding);
+  if (sniffed.finding === undefined || decoded.text === undefined) return decoded;
+  return { ...decoded, findings: [sniffed.finding] };
 }
 
 function namesOf(declared: string): readonly Encoding[] | undefined {
@@ -141,8 +168,8 @@ function undecodable(encoding: string, before: string): Decoded {
   return refused(samlFinding('xml-undecodable', positionIn(before, before.length), message));
 }
 
-function unsupported(message: string): Decoded {
-  return refused(samlFinding('xml-encoding-unsupported', DOCUMENT, message));
+function unsupported(message: string): SniffedEncoding {
+  return { encoding: undefined, finding: samlFinding('xml-encoding-unsupported', DOCUMENT, message) };
 }
 
 function tooLarge(maxCharacters: number): Decoded {

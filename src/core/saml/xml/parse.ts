@@ -1,37 +1,33 @@
-import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes';
+import { type SaxesTagNS } from 'saxes';
 import { type Finding } from '../../findings.js';
 import { excerpt } from '../excerpt.js';
 import { samlFinding, type SamlFindingId } from '../findings.js';
 import { DEFAULT_XML_LIMITS, type XmlLimits } from './limits.js';
-import { PositionIndex } from './position.js';
-import { type Position, type XmlAttribute, type XmlElement } from './tree.js';
+import { DOCUMENT_START, PositionIndex } from './position.js';
+import {
+  checkName,
+  doctypeFinding,
+  malformed,
+  readAttribute,
+  Refusal,
+  type StrictParser,
+  strictParser,
+} from './strict-parser.js';
+import { type Position, type XmlElement } from './tree.js';
 
 export type ParsedXml =
   | { readonly root: XmlElement; readonly findings: readonly [] }
   | { readonly root: undefined; readonly findings: readonly [Finding] };
 
-/** Ends the parse from inside one of the parser's handlers; caught in {@link parseXml} and seen nowhere else. */
-class Refusal extends Error {
-  constructor(readonly finding: Finding) {
-    super(finding.message);
-  }
-}
-
 /** An element while its children still come. */
-interface OpenElement extends Omit<XmlElement, 'children' | 'text' | 'content'> {
+interface OpenElement extends Omit<XmlElement, 'children' | 'text' | 'content' | 'end'> {
   readonly content: (XmlElement | string)[];
 }
 
 /** A scheme in front (RFC 3986 §3.1). */
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
-type Parser = SaxesParser<{ xmlns: true; position: false; forceXMLVersion: true; defaultXMLVersion: '1.0' }>;
-
 const DOCTYPE = '<!DOCTYPE';
-// Characters a name may hold but not begin with. The parser looks at the start of the whole name, not of the part behind
-// the colon (Namespaces in XML 1.0 §4, NCName).
-const NOT_A_NAME_START = /^[-.\d\u00b7\u0300-\u036f\u203f\u2040]/;
-
 /**
  * Parses a document into a tree: well-formed XML 1.0 with namespaces, or one finding that says what isn't and where.
  * Never throws. A document type declaration is refused where it begins, so that there are no entities but XML's own five
@@ -39,28 +35,22 @@ const NOT_A_NAME_START = /^[-.\d\u00b7\u0300-\u036f\u203f\u2040]/;
  * @param text without byte-order mark
  * @param style `plain` refuses what a message between machines never holds and readers disagree about: comments, CDATA
  * sections, processing instructions, and namespaces that aren't absolute
+ * @param origin where the text begins, where it was taken out of a longer one
  */
 export function parseXml(
   text: string,
   limits: XmlLimits = DEFAULT_XML_LIMITS,
   style: 'any' | 'plain' = 'any',
+  origin: Position = DOCUMENT_START,
 ): ParsedXml {
-  const positions = new PositionIndex(text);
+  const positions = new PositionIndex(text, origin);
   if (text.startsWith('\ufeff')) {
     // The parser would skip it, although it is a character like any other once the document is decoded.
-    const message = "The document isn't well-formed XML: a byte-order mark follows another.";
-    return refused(samlFinding('xml-malformed', positions.at(0), message));
+    return refused(malformed(positions.at(0), 'a byte-order mark follows another'));
   }
   const doctype = doctypeInProlog(text);
   if (doctype !== -1) return refused(doctypeFinding(positions.at(doctype)));
-  const parser: Parser = new SaxesParser({
-    xmlns: true,
-    position: false,
-    // XML 1.1 lets control characters in, and the parser takes any other number for 1.1. XML 1.0 (fifth edition, §2.8)
-    // has all of 1.x read by the rules of 1.0.
-    forceXMLVersion: true,
-    defaultXMLVersion: '1.0',
-  });
+  const parser = strictParser(false);
   const builder = new TreeBuilder(parser, text, positions, limits);
   if (style === 'plain') builder.refuseWhatIsNotPlain();
   try {
@@ -71,13 +61,7 @@ export function parseXml(
     return refused(samlFinding('xml-malformed', builder.here(), "The document isn't well-formed XML."));
   }
   if (builder.root !== undefined) return { root: builder.root, findings: [] };
-  return refused(
-    samlFinding(
-      'xml-malformed',
-      builder.here(),
-      "The document isn't well-formed XML: it has no root element.",
-    ),
-  );
+  return refused(malformed(builder.here(), 'it has no root element'));
 }
 
 class TreeBuilder {
@@ -89,7 +73,7 @@ class TreeBuilder {
   #tagStart = 0;
 
   constructor(
-    private readonly parser: Parser,
+    private readonly parser: StrictParser,
     private readonly text: string,
     private readonly positions: PositionIndex,
     private readonly limits: XmlLimits,
@@ -146,8 +130,7 @@ class TreeBuilder {
     const start = end - DOCTYPE.length;
     if (start >= 0 && this.text.startsWith(DOCTYPE, start))
       throw new Refusal(doctypeFinding(this.positions.at(start)));
-    const message = `The document isn't well-formed XML: ${excerpt(reason).replace(/\.$/, '')}.`;
-    throw new Refusal(samlFinding('xml-malformed', this.here(), message));
+    throw new Refusal(malformed(this.here(), excerpt(reason).replace(/\.$/, '')));
   }
 
   #startTag(): void {
@@ -184,6 +167,7 @@ class TreeBuilder {
       name: tag.name,
       attributes: Object.values(tag.attributes).map((attribute) => readAttribute(attribute, position)),
       position,
+      start: this.#tagStart,
       content: [],
     });
   }
@@ -191,13 +175,19 @@ class TreeBuilder {
   #closeElement(): void {
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    const { content, attributes, ...rest } = closed;
+    // Member by member: copying the rest of an object takes longer than parsing it did.
+    const { content, namespace, localName, name, attributes, position, start } = closed;
     const element: XmlElement = Object.freeze({
-      ...rest,
+      namespace,
+      localName,
+      name,
       attributes: Object.freeze(attributes),
       children: Object.freeze(content.filter((piece) => typeof piece !== 'string')),
       text: content.filter((piece) => typeof piece === 'string').join(''),
       content: Object.freeze(content),
+      position,
+      start,
+      end: this.parser.position,
     });
     const parent = this.#open.at(-1);
     if (parent === undefined) this.root = element;
@@ -222,24 +212,6 @@ class TreeBuilder {
   }
 }
 
-function readAttribute(attribute: SaxesAttributeNS, position: Position): XmlAttribute {
-  const { prefix, local, name, uri, value } = attribute;
-  checkName(local, name, position);
-  // Namespace names are compared character by character (Namespaces in XML 1.0 §2.3), but the parser trims them:
-  // a name with white space around it would be one namespace here and another elsewhere.
-  if ((prefix === 'xmlns' || name === 'xmlns') && value !== value.trim()) {
-    const message = `The document isn't well-formed XML: white space around the namespace of ${excerpt(name)}.`;
-    throw new Refusal(samlFinding('xml-malformed', position, message));
-  }
-  return Object.freeze({ namespace: uri, localName: local, name, value });
-}
-
-function checkName(local: string, name: string, position: Position): void {
-  if (!NOT_A_NAME_START.test(local)) return;
-  const message = `The document isn't well-formed XML: malformed name: ${excerpt(name)}.`;
-  throw new Refusal(samlFinding('xml-malformed', position, message));
-}
-
 /** Where a document type declaration begins before the root element, or -1. */
 function doctypeInProlog(text: string): number {
   let offset = 0;
@@ -262,12 +234,6 @@ function skipSpace(text: string, offset: number): number {
   const space = /[ \t\r\n]*/y;
   space.lastIndex = offset;
   return offset + (space.exec(text)?.[0].length ?? 0);
-}
-
-function doctypeFinding(position: Position): Finding {
-  const message =
-    'The document has a document type declaration (DOCTYPE), which can define entities and fetch files.';
-  return samlFinding('xml-doctype', position, message);
 }
 
 function refused(finding: Finding): ParsedXml {

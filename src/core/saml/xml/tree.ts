@@ -30,6 +30,10 @@ export interface XmlElement {
   readonly content: readonly (XmlElement | string)[];
   /** Where the element's start tag begins. */
   readonly position: Position;
+  /** Of the `<` it begins with, in UTF-16 code units from the start of the text. */
+  readonly start: number;
+  /** Behind the `>` it ends with. */
+  readonly end: number;
 }
 
 /** The children with this name, in document order. */
