@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CertificateFiles, isEncryptedKey } from '../core/admin/certificates-import.js';
-import { ownError } from '../core/errors.js';
 import { quote } from '../core/text.js';
 import { type Asker } from './ask.js';
 import { type Host } from './host.js';
 import { type Talk } from './terminal.js';
-import { readNamedFile, readValue } from './values.js';
+import { assertReadOnce, readNamedFile, readValue } from './values.js';
 
 /** Where the files of a certificate are: paths, or `-` for standard input. */
 export interface CertificatePaths {
@@ -36,9 +35,7 @@ export async function readCertificateFiles(
   paths: CertificatePaths,
   { host, asker, talk }: Around,
 ): Promise<CertificateFiles> {
-  if (Object.values(paths).filter((path) => path === '-').length > 1) {
-    throw ownError('Usage', 'Standard input can be read only once.', { hint: 'Give files for the others.' });
-  }
+  assertReadOnce([paths.certificate, paths.privateKey, paths.chain, paths.passphrase]);
   const certificate = await readNamedFile(paths.certificate, host, { flag: '--certificate' });
   const privateKey = await readNamedFile(paths.privateKey, host, { flag: '--private-key' });
   if (await isOpenToOthers(paths.privateKey, host))

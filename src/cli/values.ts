@@ -85,6 +85,13 @@ export function readNamedFile(given: string, host: Host, options: ValueOptions):
   return readBytes(given.startsWith('@') ? given.slice(1) : given, host, options);
 }
 
+/** @throws WorklinkError `Usage` where more than one of some files is standard input */
+export function assertReadOnce(given: readonly (string | undefined)[]): void {
+  if (given.filter((path) => path === '-').length > 1) {
+    throw ownError('Usage', 'Standard input can be read only once.', { hint: 'Give files for the others.' });
+  }
+}
+
 async function* chunksOf(stream: Readable, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   signal.throwIfAborted();
   const stop = (): void => {

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifest } from '../../scripts/lib/manifest.js';
-import { certificateFiles } from '../snapshots/shape-steps.js';
+import { certificateFiles, signInFiles } from '../snapshots/shape-steps.js';
 import { finished, Home } from '../support/binary.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -93,6 +93,7 @@ const EXITS: Readonly<Record<string, number>> = {
   // The list names one who has never signed in.
   'worklink users sign-out -f sales --from users.csv --wait --interval 30s': 5,
   'worklink emulator fault clear 5f0c7a2e': 5,
+  'worklink idp test --fleet sales --response response.txt': 3,
 };
 
 /** Stand-ins for the other programs that examples call. */
@@ -147,6 +148,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('users.csv', 'username\nbob@example.com\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('policy.json', JSON.stringify(POLICY));
+  for (const [name, content] of await signInFiles()) await home.file(name, content);
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
   const metadata = readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8');
   await home.file('idp-metadata.xml', metadata);

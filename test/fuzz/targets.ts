@@ -1,5 +1,6 @@
 import { aggregates } from './aggregate.fuzz.js';
 import { metadata } from './metadata.fuzz.js';
+import { response } from './response.fuzz.js';
 import { type FuzzTarget } from './target.js';
 
 /** A target with the type of its inputs forgotten, so that all fit one list. */
@@ -13,4 +14,4 @@ function target<T>(known: FuzzTarget<T>): AnyTarget {
 }
 
 /** Everything `npm run fuzz` feeds with broken input. */
-export const FUZZ_TARGETS: readonly AnyTarget[] = [target(metadata), target(aggregates)];
+export const FUZZ_TARGETS: readonly AnyTarget[] = [target(metadata), target(aggregates), target(response)];

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createAuthority, issueCertificate } from '../../src/core/certificates/issue.js';
+import { issueResponse } from '../../src/core/saml/mock-idp/issue-response.js';
+import { mockIdpMetadata } from '../../src/core/saml/mock-idp/metadata.js';
 
 /** A command whose JSON is noted. */
 export interface ShapeStep {
@@ -36,6 +39,23 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['idp', 'update', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
   { args: ['idp', 'sp-metadata', '--fleet', 'demo'] },
   { args: ['idp', 'sp-metadata', '--fleet', 'demo', '--for', 'okta'] },
+
+  {
+    args: [
+      ...[
+        'idp',
+        'test',
+        '--response',
+        'response.txt',
+        '--metadata',
+        'idp.xml',
+        '--at',
+        '2026-11-20T12:00:00Z',
+      ],
+      ...['--entity-id', 'https://sp.example.com', '--acs', 'https://sp.example.com/acs'],
+    ],
+  },
+  { args: ['idp', 'test', '--response', 'response.txt', '--fleet', 'demo'], status: 3 },
 
   { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root', '--dry-run'] },
   { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root'] },
@@ -139,6 +159,30 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['role', 'delete', '--yes'] },
   { args: ['emulator', 'reset', '--yes'] },
 ];
+
+/** An identity provider's metadata, and a response of it to https://sp.example.com that can be presented at noon of 20 November 2026. */
+export async function signInFiles(): Promise<Map<string, string>> {
+  const at = new Date('2026-11-20T12:00:00Z');
+  const entityId = 'https://idp.example.com/saml';
+  const { certificatePem, privateKeyPem } = await createAuthority({ name: 'Example IdP', now: at });
+  const { samlResponse } = await issueResponse({
+    identityProvider: { entityId, certificatePem, privateKeyPem },
+    request: { id: '_request-1', issuer: 'https://sp.example.com', acsUrl: 'https://sp.example.com/acs' },
+    user: { nameId: 'ana@example.com', attributes: { department: ['Sales'] } },
+    at,
+    newId: () => `_${randomUUID()}`,
+  });
+  const metadata = mockIdpMetadata({
+    entityId,
+    redirectUrl: 'https://idp.example.com/sso',
+    postUrl: 'https://idp.example.com/sso',
+    signingCertificates: [certificatePem],
+  });
+  return new Map([
+    ['idp.xml', metadata],
+    ['response.txt', `SAMLResponse=${encodeURIComponent(samlResponse)}&RelayState=abc`],
+  ]);
+}
 
 /** A certificate with its key and the authority above it, made as they are needed. */
 export async function certificateFiles(

@@ -10,7 +10,7 @@ export interface Signer {
 const made = new Map<string, Signer>();
 
 /** An RSA signer with a self-signed certificate, made once for each name. */
-export function signer(name: string, validity: { from: string; to: string } = VALIDITY): Signer {
+export function signer(name: string, commonName = name): Signer {
   const known = made.get(name);
   if (known !== undefined) return known;
   const { privateKey } = generateKeyPairSync('rsa', {
@@ -22,9 +22,9 @@ export function signer(name: string, validity: { from: string; to: string } = VA
   const forgeKey = forge.pki.privateKeyFromPem(privateKey);
   certificate.publicKey = forge.pki.setRsaPublicKey(forgeKey.n, forgeKey.e);
   certificate.serialNumber = '01';
-  certificate.validity.notBefore = new Date(validity.from);
-  certificate.validity.notAfter = new Date(validity.to);
-  const subject = [{ name: 'commonName', value: name }];
+  certificate.validity.notBefore = new Date(VALIDITY.from);
+  certificate.validity.notAfter = new Date(VALIDITY.to);
+  const subject = [{ name: 'commonName', value: commonName }];
   certificate.setSubject(subject);
   certificate.setIssuer(subject);
   certificate.sign(forgeKey, forge.md.sha256.create());

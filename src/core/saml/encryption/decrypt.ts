@@ -34,8 +34,8 @@ const CBC_BLOCK_LENGTH = 16;
 
 /**
  * Decrypts what is in an EncryptedAssertion, EncryptedID or EncryptedAttribute. Never throws.
- * AES in CBC mode is taken although anybody can change what it decrypts to, because Microsoft Entra ID and others have nothing
- * else: what comes out counts only where a signature holds, and every failure looks the same.
+ * AES in CBC mode is taken although anybody can change what it decrypts to, because Microsoft Entra ID and others still send
+ * it: what comes out counts only where a signature holds, and every failure looks the same.
  * Source: SAML 2.0 Core §2.2.4 and §6; XML Encryption 1.1 §3 and §5.
  */
 export function decryptElement(wrapper: XmlElement, options: DecryptionOptions): Decryption {

@@ -15,7 +15,7 @@ export interface TrustedSigner {
 }
 
 /** The element and its ancestors, the root first. */
-export type ElementPath = readonly [...ancestors: XmlElement[], element: XmlElement];
+export type ElementPath = readonly [root: XmlElement, ...below: XmlElement[]];
 
 /** A response's signatures are in it, or in the assertion, each at most once. Says whether that holds. */
 export function judgeSignaturePlaces(
@@ -23,7 +23,8 @@ export function judgeSignaturePlaces(
   signed: readonly XmlElement[],
   checks: CheckList,
 ): boolean {
-  const all = [...elementsIn(response)].filter((element) => isSignature(element));
+  // By local name alone: one of a namespace that differs by a letter is a signature that somebody took away.
+  const all = [...elementsIn(response)].filter(({ localName }) => localName === 'Signature');
   const inPlace = signed.flatMap((element) => element.children.filter(isSignature));
   if (all.length !== inPlace.length) {
     checks.fail(
@@ -54,10 +55,10 @@ export async function verifySignatureIn(
   signer: TrustedSigner,
   checks: CheckList,
 ): Promise<XmlElement | undefined> {
-  const element = path[path.length - 1];
+  const element = path.at(-1);
   const [root] = path;
   const signature = element === undefined ? undefined : signatureIn(element);
-  if (element === undefined || root === undefined || signature === undefined) return undefined;
+  if (element === undefined || signature === undefined) return undefined;
   const what = element.localName.toLowerCase();
   const reading = readSignatureForm(signature, element);
   if (reading.form === undefined) {

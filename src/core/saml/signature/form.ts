@@ -94,10 +94,7 @@ function readForm(signature: XmlElement, signed: XmlElement): SignatureForm {
 }
 
 /** The children, which are these and no others, in this order. */
-function exactly<Names extends readonly string[]>(
-  element: XmlElement | undefined,
-  names: Names,
-): readonly XmlElement[] {
+function exactly(element: XmlElement | undefined, names: readonly string[]): readonly XmlElement[] {
   const children = element?.children ?? [];
   const isRight =
     children.length === names.length &&
@@ -145,19 +142,19 @@ function assertTransforms(transforms: XmlElement | undefined): void {
       `the transform '${excerpt(algorithmOf(wrong))}' isn't enveloped-signature followed by exclusive canonicalisation`,
     );
   }
-  // Some signers write the parameter of the second into the first, where it has no effect.
-  assertInclusiveNamespacesOnly(first);
+  // Some signers (xml-crypto) write the parameter of the second into the first too, where it has no effect.
+  assertInclusiveNamespacesOnly(first, ENVELOPED_SIGNATURE);
   assertInclusiveNamespacesOnly(second);
 }
 
 /** Exclusive canonicalisation takes one parameter (Exclusive XML Canonicalization §4). */
-function assertInclusiveNamespacesOnly(element: XmlElement | undefined): void {
+function assertInclusiveNamespacesOnly(element: XmlElement | undefined, namespace = EXCLUSIVE_C14N): void {
   const [parameter, another] = element?.children ?? [];
   if (parameter === undefined) {
     assertEmpty(element);
     return;
   }
-  const isRight = isNamed(parameter, EXCLUSIVE_C14N, 'InclusiveNamespaces') && another === undefined;
+  const isRight = isNamed(parameter, namespace, 'InclusiveNamespaces') && another === undefined;
   if (!isRight || attributeOf(parameter, 'PrefixList') === undefined) {
     throw new Fault('form', `${element?.localName ?? ''} must hold nothing but InclusiveNamespaces`);
   }

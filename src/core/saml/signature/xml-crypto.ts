@@ -61,18 +61,20 @@ export type Verification =
 /** Verifies a signature whose form has been read. Never throws. */
 export function verifyXml(request: VerificationRequest): Verification {
   const { algorithm, keys } = request;
-  let key: KeyObject | undefined;
-  let reached = false;
+  // Filled in by what the engine calls back.
+  const outcome: { key: KeyObject | undefined; reached: boolean } = { key: undefined, reached: false };
   class TrustedKeys implements XmlCryptoAlgorithm {
     getAlgorithmName = () => algorithm.uri;
     getSignature = (): never => {
       throw new Error('This is for verifying.');
     };
     verifySignature(material: string, _key: unknown, signatureValue: string): boolean {
-      reached = true;
+      outcome.reached = true;
       const value = Buffer.from(signatureValue, 'base64');
-      key = keys.find((candidate) => verifyBytes(algorithm, candidate, Buffer.from(material, 'utf8'), value));
-      return key !== undefined;
+      outcome.key = keys.find((candidate) =>
+        verifyBytes(algorithm, candidate, Buffer.from(material, 'utf8'), value),
+      );
+      return outcome.key !== undefined;
     }
   }
   const [anyKey] = keys;
@@ -85,6 +87,7 @@ export function verifyXml(request: VerificationRequest): Verification {
   } catch {
     // Which of two steps failed is told apart below.
   }
+  const { key, reached } = outcome;
   const [signed, another] = signedXml.getSignedReferences();
   if (key !== undefined && signed !== undefined && signed !== '' && another === undefined) {
     return { verdict: 'verified', signed, key };
