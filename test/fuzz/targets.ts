@@ -1,5 +1,6 @@
 import { aggregates } from './aggregate.fuzz.js';
 import { metadata } from './metadata.fuzz.js';
+import { pkcs12 } from './pkcs12.fuzz.js';
 import { response } from './response.fuzz.js';
 import { type FuzzTarget } from './target.js';
 
@@ -14,4 +15,9 @@ function target<T>(known: FuzzTarget<T>): AnyTarget {
 }
 
 /** Everything `npm run fuzz` feeds with broken input. */
-export const FUZZ_TARGETS: readonly AnyTarget[] = [target(metadata), target(aggregates), target(response)];
+export const FUZZ_TARGETS: readonly AnyTarget[] = [
+  target(metadata),
+  target(aggregates),
+  target(pkcs12),
+  target(response),
+];

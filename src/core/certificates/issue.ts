@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ownError } from '../errors.js';
-import { readCertificate } from './certificate.js';
+import { type CertificateFacts, readCertificate } from './certificate.js';
 import { DerCursor, readDer, TAG } from './der.js';
 import { readBitString } from './der-values.js';
 
@@ -9,7 +9,7 @@ import { readBitString } from './der-values.js';
 const MAX_CERTIFICATE_NAMES = 100;
 
 /** How long a common name may be, in characters (ub-common-name, RFC 5280 Appendix A.1). */
-const MAX_COMMON_NAME_LENGTH = 64;
+export const MAX_COMMON_NAME_LENGTH = 64;
 
 /** How long an authority of our own is valid, in days. */
 const AUTHORITY_DAYS = 3650;
@@ -27,7 +27,7 @@ export interface CertificateAuthority {
   readonly privateKeyPem: string;
 }
 
-interface IssuedCertificate {
+export interface IssuedCertificate {
   readonly certificatePem: string;
   /** The certificates above it, the authority's own as the last. */
   readonly chainPem: string;
@@ -43,7 +43,7 @@ interface KeyPair {
 }
 
 /** Drawn by OpenSSL, off the main thread: node-forge would take seconds. */
-function newKeyPair(): Promise<KeyPair> {
+export function newKeyPair(): Promise<KeyPair> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: RSA_KEY_BITS,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -91,7 +91,7 @@ function keyIdentifier(publicKeyPem: string): string {
   return createHash('sha1').update(bytes).digest('hex');
 }
 
-async function signCertificate(spec: CertificateSpec): Promise<string> {
+export async function signCertificate(spec: CertificateSpec): Promise<string> {
   const { default: forge } = await import('node-forge');
   const { asn1, md, pki } = forge;
   const certificate = pki.createCertificate();
@@ -207,17 +207,16 @@ interface CertificateOrder {
 }
 
 /**
- * Issues a TLS server certificate with a new RSA 2048 key, as ACM does for a request.
+ * How long a certificate is valid that an authority issues, and the authority's own facts.
  *
- * A domain name of more than 64 characters does not fit a common name: the subject is then empty, and the names are
- * a critical extension (RFC 5280 §4.2.1.6).
- *
- * @throws WorklinkError `InvalidInput` on a name, a number of names or of days that cannot be; `WrongState` when the
- *   authority is not valid at `now`
+ * @param days 1 to 36,500; cut to what the authority has left
+ * @throws WorklinkError `InvalidInput` on a number of days that cannot be; `WrongState` when the authority is not valid at `now`
  */
-export async function issueCertificate(order: CertificateOrder): Promise<IssuedCertificate> {
-  const { authority, domainName, now, days } = order;
-  const names = certificateNames(domainName, order.subjectAltNames);
+export function validityFrom(
+  authority: CertificateAuthority,
+  now: Date,
+  days: number,
+): { readonly authorityFacts: CertificateFacts; readonly notBefore: Date; readonly notAfter: Date } {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw ownError('InvalidInput', `A certificate is valid for 1 to ${MAX_DAYS} whole days, not ${days}.`);
   }
@@ -233,13 +232,33 @@ export async function issueCertificate(order: CertificateOrder): Promise<IssuedC
     );
   }
   const wanted = notBefore.getTime() + days * MILLISECONDS_PER_DAY;
+  return {
+    authorityFacts,
+    notBefore,
+    notAfter: new Date(Math.min(wanted, authorityFacts.notAfter.getTime())),
+  };
+}
+
+/**
+ * Issues a TLS server certificate with a new RSA 2048 key, as ACM does for a request.
+ *
+ * A domain name of more than 64 characters does not fit a common name: the subject is then empty, and the names are
+ * a critical extension (RFC 5280 §4.2.1.6).
+ *
+ * @throws WorklinkError `InvalidInput` on a name, a number of names or of days that cannot be; `WrongState` when the
+ *   authority is not valid at `now`
+ */
+export async function issueCertificate(order: CertificateOrder): Promise<IssuedCertificate> {
+  const { authority, domainName, now, days } = order;
+  const names = certificateNames(domainName, order.subjectAltNames);
+  const { authorityFacts, notBefore, notAfter } = validityFrom(authority, now, days);
   const commonName =
     names[0] !== undefined && names[0].length <= MAX_COMMON_NAME_LENGTH ? names[0] : undefined;
   const keys = await newKeyPair();
   const certificatePem = await signCertificate({
     commonName,
     notBefore,
-    notAfter: new Date(Math.min(wanted, authorityFacts.notAfter.getTime())),
+    notAfter,
     publicKeyPem: keys.publicKey,
     extensions: [
       { name: 'basicConstraints', critical: true, cA: false },
