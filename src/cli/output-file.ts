@@ -17,6 +17,7 @@ export const outputFileFlags = {
  *
  * @param path relative to the working directory
  * @param force whether a file that is there may be overwritten
+ * @param mode the permissions of a new file, where they are not the usual
  * @returns the file's absolute path
  * @throws WorklinkError `AlreadyExists`; `NotFound` for a folder that is not there; `InvalidInput` where it cannot be written
  */
@@ -25,10 +26,11 @@ export async function writeOutputFile(
   content: string | Uint8Array,
   force: boolean,
   host: Host,
+  mode?: number,
 ): Promise<string> {
   const file = resolve(host.cwd, path);
   try {
-    await writeFile(file, content, { flag: force ? 'w' : 'wx' });
+    await writeFile(file, content, { flag: force ? 'w' : 'wx', ...(mode === undefined ? {} : { mode }) });
     return file;
   } catch (error) {
     throw unwritable(error, path);
@@ -41,19 +43,20 @@ export async function writeOutputFile(
  *
  * @param folder relative to the working directory
  * @param name made safe before: see `core/file-names.ts`
+ * @param mode the file's permissions, where they are not the usual
  * @param force whether a file that is there may be replaced
  * @returns the file's absolute path
  * @throws WorklinkError as {@link writeOutputFile}
  */
 export async function writeIntoFolder(
-  { folder, name }: { readonly folder: string; readonly name: string },
+  { folder, name, mode }: { readonly folder: string; readonly name: string; readonly mode?: number },
   content: string | Uint8Array,
   force: boolean,
   host: Host,
 ): Promise<string> {
   const path = join(folder, name);
-  if (!force) return writeOutputFile(path, content, false, host);
-  const temporary = await writeOutputFile(join(folder, `.${randomUUID()}.tmp`), content, false, host);
+  if (!force) return writeOutputFile(path, content, false, host, mode);
+  const temporary = await writeOutputFile(join(folder, `.${randomUUID()}.tmp`), content, false, host, mode);
   try {
     const file = resolve(host.cwd, path);
     await rename(temporary, file);

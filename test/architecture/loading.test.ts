@@ -11,6 +11,7 @@ const HEAVY: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'samlify', pattern: /(?:^|\/)samlify\// },
   { what: 'SQLite', pattern: /(?:^|\/)better-sqlite3(?:\/|$)/ },
   { what: 'node-forge', pattern: /(?:^|\/)node-forge\// },
+  { what: 'property lists', pattern: /node_modules\/plist\// },
   { what: 'prompts', pattern: /(?:^|\/)@?inquirer\// },
   { what: 'YAML', pattern: /node_modules\/yaml\// },
   { what: 'JMESPath', pattern: /@jmespath-community\// },

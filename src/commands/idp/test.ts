@@ -94,8 +94,8 @@ export default class IdpTest extends BaseCommand {
   }): Promise<{ readonly parties: SignInParties; readonly now: Date }> {
     const { metadata, acs, 'entity-id': entityId } = flags;
     if (metadata !== undefined && acs !== undefined && entityId !== undefined) {
-      const document = await readMetadata(metadata, this.host);
-      return { parties: givenParties(document, entityId, acs), now: this.host.timer.now() };
+      const document = readMetadata(metadata, this.host);
+      return { parties: await givenParties(document, entityId, acs), now: this.host.timer.now() };
     }
     const fleet = await this.fleetFlag(flags.fleet);
     const backend = await this.backend();

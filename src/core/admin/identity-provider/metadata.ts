@@ -78,7 +78,7 @@ interface Read {
 async function read({ metadata, entityId, now, expiresWithinMs }: MetadataRequest): Promise<Read> {
   const options = { now, expiresWithinMs: expiresWithinMs ?? DEFAULT_EXPIRES_WITHIN_MS };
   if (entityId === undefined) {
-    const document = isWhole(metadata) ? metadata : await collect(metadata);
+    const document = await wholeDocument(metadata);
     const reading = readIdentityProviderMetadata(document, options);
     // The service takes characters, whatever encoding the file had.
     const { text } = decodeXml(document, MAX_METADATA_CHARACTERS);
@@ -104,11 +104,12 @@ function isWhole(metadata: MetadataDocument): metadata is Uint8Array | string {
   return typeof metadata === 'string' || metadata instanceof Uint8Array;
 }
 
-/** Reads as much as can be judged; a byte more is left in, so that what is too long is seen to be so. */
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+/** The document as far as it can be judged; a byte more is left in, so that what is too long is seen to be so. */
+export async function wholeDocument(metadata: MetadataDocument): Promise<Uint8Array | string> {
+  if (isWhole(metadata)) return metadata;
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of metadata) {
     parts.push(chunk);
     size += chunk.length;
     if (size > MAX_DOCUMENT_BYTES) break;

@@ -6,7 +6,9 @@ import { readIdentityProviderMetadata } from '../../saml/metadata.js';
 import { capturedMessage } from '../../saml/response/captured.js';
 import { type ResponseExpectation } from '../../saml/response/expectation.js';
 import { type ResponseVerdict, verifyResponse } from '../../saml/response/verify-response.js';
-import { linkedMetadata, MetadataRefused, showIdentityProvider } from './link.js';
+import { FindingsRefused } from '../findings-refused.js';
+import { linkedMetadata, showIdentityProvider } from './link.js';
+import { type MetadataDocument, wholeDocument } from './metadata.js';
 import { showServiceProvider } from './service-provider.js';
 
 export { type ResponseVerdict } from '../../saml/response/verify-response.js';
@@ -40,8 +42,12 @@ export async function fleetParties(backend: Backend, fleet: string, now: Date): 
 }
 
 /** The parties as files and flags have them. @throws WorklinkError `InvalidInput` where the metadata is refused */
-export function givenParties(metadata: Uint8Array, spEntityId: string, acsUrl: string): SignInParties {
-  return { idp: idpOf(metadata), spEntityId, acsUrl };
+export async function givenParties(
+  metadata: MetadataDocument,
+  spEntityId: string,
+  acsUrl: string,
+): Promise<SignInParties> {
+  return { idp: idpOf(await wholeDocument(metadata)), spEntityId, acsUrl };
 }
 
 /**
@@ -88,12 +94,7 @@ function idpOf(metadata: Uint8Array | string): SignInParties['idp'] {
   if (reading.verdict === 'accepted') {
     return { entityId: reading.entityId, signingCertificates: reading.identityProvider.signingCertificates };
   }
-  const [first] = reading.findings.filter(({ severity }) => severity === 'error');
-  throw new MetadataRefused(
-    `The metadata is refused: ${first?.message ?? 'it cannot be read.'}`,
-    reading.findings,
-    first?.fix,
-  );
+  throw new FindingsRefused('The metadata', reading.findings);
 }
 
 function keyOf(file: Uint8Array): KeyObject {

@@ -1,0 +1,200 @@
+import * as Flags from '@oclif/core/flags';
+import { isEncryptedKey } from '../core/admin/certificates-import.js';
+import {
+  type CertificateAuthority,
+  checkDeviceUser,
+  createAuthority,
+  issueDeviceP12,
+  newPassword,
+  readDeviceAuthority,
+} from '../core/admin/device-certificates.js';
+import { deviceUsersCsv, type DeviceUser, parseDeviceUsers } from '../core/admin/device-users.js';
+import { serviceTime } from '../core/admin/service-time.js';
+import { ownError } from '../core/errors.js';
+import { DEVICE_CERT_FIELDS } from './device-profile-fields.js';
+import { UserFilesCommand } from './user-files.js';
+import { onlyOneStdin, readPassword } from './passwords.js';
+import { directoryFlag, isThere, makePrivateFolder, writePrivateFile } from './private-files.js';
+import { type Listing } from './results.js';
+import { readNamedFile } from './values.js';
+
+const MAX_LIST_BYTES = 4 * 1_048_576;
+const CA_CERTIFICATE = 'device-ca.pem';
+const CA_KEY = 'device-ca.key';
+/** All users of the folder, for `device-profile ios --csv`. */
+const USER_LIST = 'issued.csv';
+
+export const deviceCertFlags = {
+  user: Flags.string({
+    summary: 'User name or e-mail address. Repeat for more.',
+    helpValue: 'NAME',
+    multiple: true,
+    exclusive: ['csv'],
+  }),
+  csv: Flags.string({ summary: 'Take the users from CSV with a column user.', helpValue: 'FILE|-' }),
+  ...directoryFlag,
+  days: Flags.integer({
+    summary: 'How long certificates are valid.',
+    helpValue: 'DAYS',
+    default: 365,
+    min: 1,
+  }),
+  'ca-cert': Flags.string({
+    summary: 'Issue from this authority; by default from the one in the folder, made where there is none.',
+    helpValue: 'FILE',
+    dependsOn: ['ca-key'],
+  }),
+  'ca-key': Flags.string({ summary: 'Its private key (RSA).', helpValue: 'FILE', dependsOn: ['ca-cert'] }),
+  'ca-password-file': Flags.string({ summary: 'Password of its key.', helpValue: 'FILE|-' }),
+  'ca-name': Flags.string({
+    summary: 'Name of an authority to be made.',
+    helpValue: 'NAME',
+    default: 'Trial device CA',
+    exclusive: ['ca-cert'],
+  }),
+  'p12-password-file': Flags.string({ summary: 'The password of all files.', helpValue: 'FILE|-' }),
+  'generate-passwords': Flags.boolean({
+    summary: 'Give each file a password of its own, in a file beside it.',
+    exclusive: ['p12-password-file'],
+  }),
+  force: Flags.boolean({ summary: 'Issue anew for users whose files exist.' }),
+};
+
+export interface DeviceCertFlags {
+  readonly user: readonly string[] | undefined;
+  readonly csv: string | undefined;
+  readonly directory: string | undefined;
+  readonly days: number;
+  readonly 'ca-cert': string | undefined;
+  readonly 'ca-key': string | undefined;
+  readonly 'ca-password-file': string | undefined;
+  readonly 'ca-name': string;
+  readonly 'p12-password-file': string | undefined;
+  readonly 'generate-passwords': boolean;
+  readonly force: boolean;
+}
+
+/** A command that issues device certificates to try policies with. */
+export abstract class DeviceCertificatesCommand extends UserFilesCommand {
+  protected override readonly fields = DEVICE_CERT_FIELDS;
+
+  protected async issue(flags: DeviceCertFlags): Promise<Listing> {
+    const { host } = this;
+    onlyOneStdin(flags.csv, flags['p12-password-file'], flags['ca-password-file']);
+    const items = await this.#users(flags);
+    const folder = await this.asker.required(flags.directory, {
+      message: 'Folder for the files',
+      flag: '--directory',
+    });
+    const shared = flags['generate-passwords'] ? undefined : await this.#sharedPassword(flags);
+    const now = serviceTime(await this.backend(), host.timer);
+    await makePrivateFolder(folder, host);
+    const authority = await this.#authority(flags, folder, now);
+    const { result, rows } = await this.eachUser({
+      items,
+      folder,
+      ending: '.p12',
+      force: flags.force,
+      doing: 'Issuing certificates',
+      fields: DEVICE_CERT_FIELDS,
+      act: async ({ user }: DeviceUser, name) => {
+        const password = shared ?? newPassword();
+        const { p12, certificate } = await issueDeviceP12({
+          authority,
+          user,
+          password,
+          days: flags.days,
+          now,
+        });
+        // The password first: a file whose password nobody has would be passed over the next time.
+        const passwordFile =
+          shared === undefined
+            ? await writePrivateFile(`${folder}/${name}.password`, `${password}\n`, true, host)
+            : undefined;
+        const file = await writePrivateFile(`${folder}/${name}.p12`, p12, flags.force, host);
+        const { sha256, notAfter } = certificate;
+        return { file, ...(passwordFile === undefined ? {} : { passwordFile }), sha256, notAfter };
+      },
+    });
+    await this.#writeList(folder, rows);
+    const policy = `Set the fleet's device policy by ${folder}/${CA_CERTIFICATE}; make profiles: worklink device-profile ios --csv ${folder}/${USER_LIST}`;
+    return { ...result, notices: () => [policy] };
+  }
+
+  async #users({ user: names, csv }: DeviceCertFlags): Promise<readonly DeviceUser[]> {
+    if (csv === undefined) {
+      const question = { message: 'User name or e-mail address', flag: '--user' };
+      const given = names ?? [await this.asker.required(undefined, question)];
+      const users = [...new Set(given)];
+      users.forEach(checkDeviceUser);
+      return users.map((user, index) => ({ user, line: index + 1 }));
+    }
+    const text = await this.value(csv === '-' ? '-' : `@${csv.replace(/^@/, '')}`, '--csv', MAX_LIST_BYTES);
+    return parseDeviceUsers(text ?? '', ['user']);
+  }
+
+  async #sharedPassword(flags: DeviceCertFlags): Promise<string> {
+    const flag = '--p12-password-file';
+    const given = await readPassword(flags[flag.slice(2) as 'p12-password-file'], flag, this.host);
+    const password =
+      given ??
+      (await this.asker.secret({
+        message: 'Password for the files',
+        flag: `${flag} or --generate-passwords`,
+      }));
+    if (password !== '') return password;
+    throw ownError('InvalidInput', 'The password is empty: iOS takes no file without one.', {
+      hint: 'Give one, or --generate-passwords.',
+    });
+  }
+
+  async #authority(flags: DeviceCertFlags, folder: string, now: Date): Promise<CertificateAuthority> {
+    const { host } = this;
+    const isKept = (await isThere(folder, CA_CERTIFICATE, host)) && (await isThere(folder, CA_KEY, host));
+    if (flags['ca-cert'] === undefined && !isKept) {
+      const authority = await createAuthority({ name: flags['ca-name'], now });
+      await writePrivateFile(`${folder}/${CA_KEY}`, authority.privateKeyPem, false, host);
+      await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false, host);
+      return authority;
+    }
+    const certificatePath = flags['ca-cert'] ?? `${folder}/${CA_CERTIFICATE}`;
+    const certificate = await readNamedFile(certificatePath, host, { flag: '--ca-cert' });
+    const key = await readNamedFile(flags['ca-key'] ?? `${folder}/${CA_KEY}`, host, { flag: '--ca-key' });
+    const passwordFlag = '--ca-password-file';
+    const password = isEncryptedKey(key)
+      ? ((await readPassword(flags['ca-password-file'], passwordFlag, host)) ??
+        (await this.asker.secret({ message: 'Password of the authority’s key', flag: passwordFlag })))
+      : undefined;
+    const authority = readDeviceAuthority(certificate, key, password);
+    // The certificate belongs beside what it issued: a device policy is set by it.
+    if (!isKept) await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, true, host);
+    return authority;
+  }
+
+  async #writeList(folder: string, rows: readonly object[]): Promise<void> {
+    const text = (row: object, name: string): string | undefined => {
+      const value: unknown = Object.getOwnPropertyDescriptor(row, name)?.value;
+      return typeof value === 'string' ? value : undefined;
+    };
+    const users: Omit<DeviceUser, 'line'>[] = [];
+    for (const row of rows) {
+      const [user, p12] = [text(row, 'user'), text(row, 'file')];
+      if (user === undefined || p12 === undefined) continue;
+      const passwordFile = p12.replace(/\.p12$/, '.password');
+      const isKept = await isThere('.', passwordFile, this.host);
+      users.push({ user, p12, ...(isKept ? { passwordFile } : {}) });
+    }
+    if (users.length === 0) return;
+    const earlier = (await this.#listed(folder)).filter(({ user }) =>
+      users.every((each) => each.user !== user),
+    );
+    await writePrivateFile(`${folder}/${USER_LIST}`, deviceUsersCsv([...earlier, ...users]), true, this.host);
+  }
+
+  /** The users of earlier runs. */
+  async #listed(folder: string): Promise<readonly DeviceUser[]> {
+    if (!(await isThere(folder, USER_LIST, this.host))) return [];
+    const text = await this.value(`@${folder}/${USER_LIST}`, '--directory', MAX_LIST_BYTES);
+    return parseDeviceUsers(text ?? '', ['user', 'p12']);
+  }
+}
