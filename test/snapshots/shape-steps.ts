@@ -34,6 +34,27 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['role', 'delete', '--yes'], status: 6 },
 
   { args: ['idp', 'check', 'okta-metadata.xml'] },
+  { args: ['device-cert', 'issue', '--user', 'ana', '--directory', 'devices', '--generate-passwords'] },
+  {
+    args: [
+      'device-profile',
+      'ios',
+      '--fleet',
+      'demo',
+      '--p12',
+      'devices/ana.p12',
+      '--p12-password-file',
+      'devices/ana.password',
+      '--output-file',
+      'ana.mobileconfig',
+    ],
+  },
+  {
+    args: ['device-profile', 'ios', '-f', 'demo', '--csv', 'devices/issued.csv', '--directory', 'profiles'],
+  },
+  { args: ['device-profile', 'android', '--for', 'airwatch'] },
+  { args: ['device-profile', 'remove', '--for', 'usb'] },
+
   { args: ['idp', 'link', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
   { args: ['idp', 'show', '--fleet', 'demo'] },
   { args: ['idp', 'update', '--fleet', 'demo', '--metadata', 'okta-metadata.xml'] },
@@ -111,27 +132,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['domain', 'revoke', 'intranet.example.com', '--fleet', 'demo'] },
   { args: ['domain', 'restore', 'intranet.example.com', '--fleet', 'demo'] },
   { args: ['domain', 'disassociate', 'intranet.example.com', '--fleet', 'demo', '--yes'] },
-
-  { args: ['device-cert', 'issue', '--user', 'ana', '--directory', 'devices', '--generate-passwords'] },
-  {
-    args: [
-      'device-profile',
-      'ios',
-      '--fleet',
-      'demo',
-      '--p12',
-      'devices/ana.p12',
-      '--p12-password-file',
-      'devices/ana.password',
-      '--output-file',
-      'ana.mobileconfig',
-    ],
-  },
-  {
-    args: ['device-profile', 'ios', '-f', 'demo', '--csv', 'devices/issued.csv', '--directory', 'profiles'],
-  },
-  { args: ['device-profile', 'android', '--for', 'airwatch'] },
-  { args: ['device-profile', 'remove', '--for', 'usb'] },
 
   { args: ['emulator', 'clock', 'show'] },
   { args: ['emulator', 'clock', 'set', '2030-01-01T00:00:00Z'] },
