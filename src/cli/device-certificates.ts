@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { isEncryptedKey } from '../core/admin/certificates-import.js';
 import {
@@ -182,7 +183,8 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
       if (user === undefined || p12 === undefined) continue;
       const passwordFile = p12.replace(/\.p12$/, '.password');
       const isKept = await isThere('.', passwordFile, this.host);
-      users.push({ user, p12, ...(isKept ? { passwordFile } : {}) });
+      // Their paths from the list's own folder, so that the folder can be moved.
+      users.push({ user, p12: basename(p12), ...(isKept ? { passwordFile: basename(passwordFile) } : {}) });
     }
     if (users.length === 0) return;
     const earlier = (await this.#listed(folder)).filter(({ user }) =>

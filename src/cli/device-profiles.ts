@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import {
   judgeP12,
@@ -31,7 +32,8 @@ export const profileFlags = {
     helpValue: 'NAME',
   }),
   csv: Flags.string({
-    summary: 'Make one for each user of a list: CSV with columns user, p12 and passwordFile.',
+    summary:
+      'Make one for each user of a list: CSV with columns user, p12 and passwordFile, their paths from its folder.',
     helpValue: 'FILE|-',
     exclusive: ['p12', 'user', 'output-file'],
     dependsOn: ['directory'],
@@ -155,6 +157,8 @@ export abstract class ProfilesCommand extends UserFilesCommand {
     const items = await parseDeviceUsers(text ?? '', ['user', 'p12']);
     const fleet = await profileFleet(await this.backend(), fleetName, host.timer);
     await makePrivateFolder(folder, host);
+    const from = (path: string): string =>
+      resolve(host.cwd, csv === '-' ? '.' : dirname(csv.replace(/^@/, '')), path);
     const warnings = new Map<string, number>();
     const { result } = await this.eachUser({
       items,
@@ -164,7 +168,8 @@ export abstract class ProfilesCommand extends UserFilesCommand {
       doing: 'Making profiles',
       fields: DEVICE_PROFILE_FIELDS,
       act: async ({ user, p12 = '', passwordFile }: DeviceUser, name) => {
-        const opened = await openP12(p12, passwordFile ?? flags['p12-password-file'], { host, asker });
+        const password = passwordFile === undefined ? flags['p12-password-file'] : from(passwordFile);
+        const opened = await openP12(from(p12), password, { host, asker });
         const judged = judgeP12(opened, fleet);
         for (const { severity, id, message, fix } of judged.findings) {
           if (severity !== 'warning' || (flags.rewrap && REWRAPPED_AWAY.includes(id))) continue;
