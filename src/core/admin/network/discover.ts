@@ -67,6 +67,9 @@ export type SeenNetwork =
   /** Why it could not be read: what is asked of WorkLink itself can be done all the same. */
   | { readonly notReadable: NetworkFinding };
 
+/** What keeps somebody from seeing a network who may link it all the same: WorkLink is another service. */
+const UNSEEN: readonly unknown[] = ['NotAllowed', 'NotSignedIn', 'Unreachable'];
+
 /** @returns no network where there is no such VPC */
 export async function lookAtNetwork(backend: Pick<Backend, 'network'>, vpcId: string): Promise<SeenNetwork> {
   try {
@@ -74,7 +77,7 @@ export async function lookAtNetwork(backend: Pick<Backend, 'network'>, vpcId: st
   } catch (error) {
     if (!(error instanceof WorklinkError)) throw error;
     if (error.code === 'NotFound') return { network: undefined };
-    if (!['NotAllowed', 'NotSignedIn', 'Unreachable'].includes(error.code)) throw error;
+    if (!UNSEEN.includes(error.code)) throw error;
     return {
       notReadable: networkFinding(
         'network-not-readable',
