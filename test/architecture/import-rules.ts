@@ -155,8 +155,8 @@ export const IMPORT_RULES: readonly Rule[] = [
   ),
   forbid(
     '6-only-the-probe-looks-at-sites',
-    'Names are resolved and TLS is spoken to strangers in one place, where what they send is bounded.',
-    { path: '^src/', pathNot: '^src/core/probe/' },
+    'Names are resolved and TLS is spoken to strangers where what they send is bounded: by the probe, and to download metadata.',
+    { path: '^src/', pathNot: ['^src/core/probe/', '^src/cli/download.ts$'] },
     { path: '^(?:node:)?(?:dns|dns/promises|tls|https)$' },
   ),
   forbid('7-no-cycles', 'Type-only imports included.', { path: '^src/' }, { circular: true }),

@@ -23,7 +23,7 @@ const SQLITE_ALLOWED = new Set(['SQLite']);
 
 /** Commands whose job is with what is heavy. */
 const NEEDED: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
-  ['link', 'show', 'sp-metadata', 'test', 'update'].map((verb) => [
+  ['check', 'link', 'show', 'sp-metadata', 'test', 'update'].map((verb) => [
     `src/commands/idp/${verb}.ts`,
     new Set(['an XML parser']),
   ]),

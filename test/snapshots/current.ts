@@ -4,7 +4,7 @@ import { readManifest } from '../../scripts/lib/manifest.js';
 import { builtBinary, Home } from '../support/binary.js';
 import { commandSurface } from './command-surface.js';
 import { jsonShape } from './json-shape.js';
-import { certificateFiles, SHAPE_STEPS, signInFiles } from './shape-steps.js';
+import { certificateFiles, COMPANY_CODE, SHAPE_STEPS, signInFiles } from './shape-steps.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -28,7 +28,8 @@ async function jsonShapes(commands: readonly string[]): Promise<string> {
     for (const [name, text] of await signInFiles()) await home.file(name, text);
     try {
       for (const { args, status: expected = 0 } of SHAPE_STEPS) {
-        const { status, stdout, stderr } = await home.run([...args, '--json']);
+        const words = args.includes(COMPANY_CODE) ? await withCompanyCode(home, args) : args;
+        const { status, stdout, stderr } = await home.run([...words, '--json']);
         if (status !== expected)
           throw new Error(`worklink ${args.join(' ')} exited with ${status}: ${stdout}${stderr}`);
         const command = commands
@@ -45,6 +46,11 @@ async function jsonShapes(commands: readonly string[]): Promise<string> {
   const missing = commands.filter((name) => !met.has(name) && !WITHOUT_JSON.has(name));
   if (missing.length > 0) throw new Error(`test/snapshots/shape-steps.ts runs no ${missing.join(', ')}`);
   return `${sections.join('\n\n')}\n`;
+}
+
+async function withCompanyCode(home: Home, args: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await home.run(['fleet', 'show', 'demo', '--query', 'companyCode', '-o', 'text']);
+  return args.map((word) => (word === COMPANY_CODE ? stdout.trim() : word));
 }
 
 /** Commands that do not answer once and with JSON. */

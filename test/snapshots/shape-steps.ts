@@ -11,6 +11,9 @@ export interface ShapeStep {
   readonly status?: number;
 }
 
+/** Stands for the company code of the fleet `demo`, which is another in every run. */
+export const COMPANY_CODE = 'COMPANY-CODE';
+
 /** Every command with a JSON answer, in an order in which each finds what it needs. */
 export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['fleet', 'list'] },
@@ -88,7 +91,9 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
 
   { args: ['emulator', 'device', 'generate', '--count', '3', '--fleet', 'demo'] },
   { args: ['emulator', 'device', 'list', '--fleet', 'demo'] },
+  { args: ['emulator', 'device', 'sign-in', COMPANY_CODE, 'ann@example.com', '--device-id', 'phone-1'] },
   { args: ['devices', 'list', '--fleet', 'demo'] },
+  { args: ['devices', 'show', 'phone-1', '--fleet', 'demo'] },
   { args: ['users', 'list', '--fleet', 'demo'] },
   { args: ['users', 'show', 'adam.adams@example.com', '--fleet', 'demo'] },
   { args: ['users', 'sign-out', 'adam.adams@example.com', '--fleet', 'demo'] },
@@ -131,7 +136,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['domain', 'update', 'intranet.example.com', '--fleet', 'demo', '--display-name', 'Pages'] },
   { args: ['domain', 'revoke', 'intranet.example.com', '--fleet', 'demo'] },
   { args: ['domain', 'restore', 'intranet.example.com', '--fleet', 'demo'] },
-  { args: ['domain', 'disassociate', 'intranet.example.com', '--fleet', 'demo', '--yes'] },
 
   { args: ['emulator', 'clock', 'show'] },
   { args: ['emulator', 'clock', 'set', '2030-01-01T00:00:00Z'] },
@@ -175,6 +179,14 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['network', 'update', '--fleet', 'demo', '--subnet', 'subnet-0a1b2c3d4e5f60b01'] },
   { args: ['network', 'show', '--fleet', 'demo'] },
   { args: ['network', 'check', '--fleet', 'demo'] },
+
+  { args: ['emulator', 'device', 'browse', 'phone-1', 'https://intranet.example.com/', '--fleet', 'demo'] },
+  {
+    args: ['emulator', 'device', 'browse', 'phone-1', 'https://wiki.example.com/', '--fleet', 'demo'],
+    status: 3,
+  },
+  { args: ['emulator', 'device', 'sign-out', 'phone-1', '--fleet', 'demo'] },
+  { args: ['domain', 'disassociate', 'intranet.example.com', '--fleet', 'demo', '--yes'] },
 
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
   { args: ['role', 'delete', '--yes'] },
