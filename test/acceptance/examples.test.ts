@@ -32,7 +32,8 @@ const CODE = '"$(worklink fleet show sales --query companyCode -o text)"';
 const SIGN_IN = `worklink emulator device sign-in ${CODE} alice@example.com --device-id phone-1`;
 /** A fleet that users have signed in to, with a domain and without a company network. */
 const DEVICES = [...FLEET, ...LINK, ...DOMAINS, SIGN_IN];
-const ISSUE = 'worklink device-cert issue --user ana --user signer --directory . --generate-passwords';
+const ISSUE =
+  'worklink device-cert issue --user ana --user signer --directory . --generate-passwords --force';
 
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {

@@ -116,7 +116,9 @@ describe('answers that leave out what AWS always says', () => {
             },
           ],
         });
-        assert.deepEqual(await all(trail.events()), [{ id: '', time: epoch, name: '', record: {} }]);
+        assert.deepEqual(await all(trail.events()), [
+          { id: '', time: epoch, name: '', record: { eventSource: 'worklink.amazonaws.com' } },
+        ]);
         assert.deepEqual(await identity.whoAmI(), { accountId: '', arn: '', userId: '' });
         assert.deepEqual(await all(auditStreams.list()), []);
         assert.deepEqual(await auditStreams.describe('s'), {
