@@ -32,8 +32,7 @@ const CODE = '"$(worklink fleet show sales --query companyCode -o text)"';
 const SIGN_IN = `worklink emulator device sign-in ${CODE} alice@example.com --device-id phone-1`;
 /** A fleet that users have signed in to, with a domain and without a company network. */
 const DEVICES = [...FLEET, ...LINK, ...DOMAINS, SIGN_IN];
-const ISSUE =
-  'worklink device-cert issue --user ana --user signer --directory . --generate-passwords --force';
+const ISSUE = 'worklink device-cert issue --user ana --user signer --directory . --generate-passwords';
 
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +46,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'certificate show': REQUEST,
   'certificate validate': REQUEST,
   devices: DEVICES,
-  'device-policy': [...FLEET, 'worklink device-policy configure device-ca.pem -f sales'],
+  'device-policy': [...FLEET, ISSUE, 'worklink device-policy configure device-ca.pem -f sales'],
   'device-cert': [ISSUE],
   'device-profile': [...FLEET, ISSUE],
   domain: [...FLEET, ...DOMAINS],
@@ -147,7 +146,6 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('chain.pem', text('chain.pem'));
   await home.file('fullchain.pem', text('site.pem') + text('chain.pem'));
   await home.file('root.pem', text('chain.pem'));
-  await home.file('device-ca.pem', text('chain.pem'));
   await home.file('bundle.p7b', text('bundle.p7b'));
   await home.file('users.csv', 'username\nbob@example.com\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
