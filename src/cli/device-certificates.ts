@@ -151,8 +151,15 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
 
   async #authority(flags: DeviceCertFlags, folder: string, now: Date): Promise<CertificateAuthority> {
     const { host } = this;
-    const isKept = (await isThere(folder, CA_CERTIFICATE, host)) && (await isThere(folder, CA_KEY, host));
-    if (flags['ca-cert'] === undefined && !isKept) {
+    const hasCertificate = await isThere(folder, CA_CERTIFICATE, host);
+    const hasKey = await isThere(folder, CA_KEY, host);
+    if (flags['ca-cert'] === undefined && hasCertificate !== hasKey) {
+      const [there, missing] = hasKey ? [CA_KEY, CA_CERTIFICATE] : [CA_CERTIFICATE, CA_KEY];
+      throw ownError('WrongState', `The folder has ${there} without ${missing}.`, {
+        hint: 'Give --ca-cert and --ca-key, or another folder.',
+      });
+    }
+    if (flags['ca-cert'] === undefined && !hasCertificate) {
       const authority = await createAuthority({ name: flags['ca-name'], now });
       await writePrivateFile(`${folder}/${CA_KEY}`, authority.privateKeyPem, false, host);
       await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false, host);
@@ -168,7 +175,8 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
       : undefined;
     const authority = readDeviceAuthority(certificate, key, password);
     // The certificate belongs beside what it issued: a device policy is set by it.
-    if (!isKept) await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, true, host);
+    if (!hasCertificate)
+      await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false, host);
     return authority;
   }
 

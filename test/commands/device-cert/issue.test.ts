@@ -192,6 +192,15 @@ describe('worklink device-cert issue', function () {
       assert.ok(!(await readdir(place.folder)).includes('devices'));
     }));
 
+  it('given half an authority in the folder, then says what is missing', () =>
+    Workplace.with(async (place) => {
+      await mkdir(join(place.folder, 'devices'));
+      await writeFile(join(place.folder, 'devices/device-ca.pem'), '');
+      const { code, stderr } = await place.run([...ISSUE, '--generate-passwords', '--user', 'ana']);
+      assert.equal(code, 6);
+      assert.match(stderr, /device-ca\.pem without device-ca\.key/);
+    }));
+
   it('given a file that cannot be written, then one user’s failure is the command’s, and no other’s', () =>
     Workplace.with(async (place) => {
       await mkdir(join(place.folder, 'devices/ben.password/in-the-way'), { recursive: true });
