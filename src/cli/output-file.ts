@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { ownError, type WorklinkError } from '../core/errors.js';
@@ -41,7 +41,7 @@ export async function writeOutputFile(
  * Writes a file into a folder, under a name that comes from outside: what is there under that name is replaced, were it a
  * link to somewhere else, never written through.
  *
- * @param folder relative to the working directory
+ * @param folder relative to the working directory; made where it is not there
  * @param name made safe before: see `core/file-names.ts`
  * @param mode the file's permissions, where they are not the usual
  * @param force whether a file that is there may be replaced
@@ -55,6 +55,11 @@ export async function writeIntoFolder(
   host: Host,
 ): Promise<string> {
   const path = join(folder, name);
+  try {
+    await mkdir(resolve(host.cwd, folder), { recursive: true });
+  } catch (error) {
+    throw unwritable(error, folder);
+  }
   if (!force) return writeOutputFile(path, content, false, host, mode);
   const temporary = await writeOutputFile(join(folder, `.${randomUUID()}.tmp`), content, false, host, mode);
   try {

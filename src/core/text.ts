@@ -18,3 +18,8 @@ export function quote(value: string): string {
   const shown = value.length > QUOTED_LENGTH ? `${value.slice(0, QUOTED_LENGTH)}…` : value;
   return `'${printable(shown)}'`;
 }
+
+/** A number of things as a sentence has it: `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { counted } from '../../core/text.js';
 
 /** The size of a terminal, in characters. */
 export interface ScreenSize {
@@ -35,8 +36,7 @@ export function drawFrame({ heading, changes, table }: Frame, { rows, columns }:
   const whole = fitting(table, room, columns);
   const shown = whole.length === table.length ? whole : fitting(table, room - 1, columns);
   const left = table.length - shown.length;
-  const last =
-    left === 0 ? [] : [`… ${String(left)} more ${left === 1 ? 'row' : 'rows'}: the screen is too small.`];
+  const last = left === 0 ? [] : [`… ${counted(left, 'more row')}: the screen is too small.`];
   const lines = [...top, ...shown, ...last];
   // Without a line end after the last line, a full screen does not scroll.
   return `${HOME}${lines.map((line) => `${line}${CLEAR_LINE_END}`).join('\n')}${CLEAR_BELOW}`;

@@ -1,5 +1,5 @@
 import { type WorklinkError } from '../../core/errors.js';
-import { printable } from '../../core/text.js';
+import { counted, printable } from '../../core/text.js';
 import { understand } from '../errors.js';
 import { exitCodeOf } from '../exit-codes.js';
 import { type Host } from '../host.js';
@@ -131,7 +131,7 @@ class Screen implements Display {
     this.#note(look, fields, key);
     const { renderTable } = await import('../output/table.js');
     this.#table = rows.length === 0 ? `${printable(list.empty)}\n` : renderTable(fields, rows, how);
-    await this.#draw(`${String(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`);
+    await this.#draw(counted(rows.length, 'row'));
   }
 
   trouble(message: string): Promise<void> {

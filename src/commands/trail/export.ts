@@ -6,6 +6,7 @@ import { timeFlags, timeOf } from '../../cli/trail-flags.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 import { historyNotice, trailEvents } from '../../core/admin/trail/events.js';
 import { logFiles, logPlace, wholeWindows } from '../../core/admin/trail/log-files.js';
+import { counted } from '../../core/text.js';
 
 export default class TrailExport extends BaseCommand {
   static override summary = 'Write the trail into log files as CloudTrail delivers them.';
@@ -40,7 +41,7 @@ export default class TrailExport extends BaseCommand {
     const there = data.files - data.written;
     return outcome({
       data,
-      message: `Wrote ${String(data.written)} log files below ${data.directory}, of ${String(data.events)} events in all${there > 0 ? `; ${String(there)} files were there already` : ''}.`,
+      message: `Wrote ${counted(data.written, 'log file')} below ${data.directory}, of ${counted(data.events, 'event')} in all${there > 0 ? `; ${counted(there, 'file')} stood there already` : ''}.`,
       notices: () => historyNotice(backend, time.from, now),
     });
   }

@@ -24,6 +24,7 @@ import {
 } from '../../core/admin/sign-outs.js';
 import { listUsers } from '../../core/admin/users.js';
 import { ownError } from '../../core/errors.js';
+import { counted } from '../../core/text.js';
 
 /** It takes effect within an hour (guide, Sign Out a User); a little more is waited. */
 const TIMEOUT_MS = 70 * 60_000;
@@ -112,7 +113,7 @@ export default class UsersSignOut extends ManyUsersCommand {
     const names = users.slice(0, PREVIEWED).map(({ username }) => username);
     const more = users.length - names.length;
     await this.talk.say(`Chosen: ${names.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`);
-    const who = users.length === 1 ? '1 user' : `${String(users.length)} users`;
+    const who = counted(users.length, 'user');
     await this.asker.confirm(yes, { message: `Sign ${who} of fleet ${fleet} out?`, flag: '--yes' });
   }
 }

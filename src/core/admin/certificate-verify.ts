@@ -1,4 +1,4 @@
-import { titleOfCertificate } from '../certificates/authority.js';
+import { judgeFlag, titleOfCertificate } from '../certificates/authority.js';
 import { type CertificateFacts } from '../certificates/certificate.js';
 import { verifyChain } from '../certificates/chain.js';
 import { type Purpose } from '../certificates/chain-checks.js';
@@ -49,15 +49,25 @@ export function verifyCertificate(request: Verification): VerificationResult {
   const read = (files: readonly GivenFile[]): CertificateFacts[] =>
     readGivenCertificates(files).map(({ certificate }) => certificate);
   const purpose = EXTENDED_KEY_USAGES[request.purpose ?? (hostname === undefined ? 'any' : 'server')];
+  const cas = read(request.cas);
   const { chain, findings } = verifyChain({
     leaf,
     intermediates: read(request.intermediates),
-    anchors: read(request.cas),
+    anchors: cas.filter((ca) => !hasErrors(judgeFlag(ca))),
     at,
     ...(purpose === undefined ? {} : { purpose }),
   });
-  const all = [...findings, ...(hostname === undefined ? [] : judgeHost(leaf, hostname))];
+  const all = [
+    ...findings,
+    ...cas.flatMap(setAside),
+    ...(hostname === undefined ? [] : judgeHost(leaf, hostname)),
+  ];
   return { verdict: hasErrors(all) ? 'refused' : 'accepted', chain: chain.map(listed), findings: all };
+}
+
+/** What is said of a certificate that was to be trusted and cannot be: that it refuses nothing by itself. */
+function setAside(ca: CertificateFacts): readonly Finding[] {
+  return judgeFlag(ca).map((found) => ({ ...found, severity: 'warning' }));
 }
 
 function onlyOne(file: GivenFile): CertificateFacts {

@@ -22,8 +22,11 @@ function finding(
   return { id, severity, subject: titleOfCertificate(facts), message, fix };
 }
 
-/** RFC 5280 §4.2.1.9. A root of version 1 has no way to say it, and is taken at its word: its own signature. */
-function judgeFlag(facts: CertificateFacts): Finding[] {
+/**
+ * Whether a certificate is a certificate authority's at all: RFC 5280 §4.2.1.9. A root of version 1 has no way to say it,
+ * and is taken at its word: its own signature.
+ */
+export function judgeFlag(facts: CertificateFacts): Finding[] {
   if (facts.isCa) return [];
   if (facts.version === 1 && facts.selfSigned) {
     const message = 'It is a version 1 certificate, which cannot say that it is a certificate authority.';

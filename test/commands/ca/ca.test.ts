@@ -317,12 +317,13 @@ describe('worklink ca download', () => {
       assert.equal((await place.run(one, { stdoutTerminal: true })).code, 2);
     }));
 
-  it('given names and --all, or neither, then exits 2; given a folder that is not there, then exits 5', () =>
+  it('given names and --all, or neither, then exits 2; given a file where the folder is to be, then exits 6', () =>
     withFleet(async (place) => {
       await upload(place, 'root.pem');
       assert.equal((await place.run(ca('download', 'x', '--all'))).code, 2);
       assert.equal((await place.run(ca('download'))).code, 2);
-      assert.equal((await place.run(ca('download', '--all', '--directory', 'none'))).code, 5);
+      await writeFile(join(place.folder, 'file'), '');
+      assert.equal((await place.run(ca('download', '--all', '--directory', 'file'))).code, 6);
     }));
 });
 

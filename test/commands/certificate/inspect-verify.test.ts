@@ -285,6 +285,7 @@ describe('worklink certificate verify', () => {
     ['one good way among bad ones', 'leaf-no-key-id', 'root', 'middle-other-key middle-not-ca middle', []],
     ['a root cross-signed by the authority', 'leaf', 'other-root', 'middle root-by-other', []],
     ['SHA-1 in the chain, with a warning', 'leaf', 'root', 'middle-sha1', []],
+    ['what is no authority beside one', 'leaf', 'leaf-ip root', 'middle', []],
   ] as const) {
     it(`given ${title}, then accepts it`, () =>
       at2030(async (place) => {
@@ -297,6 +298,7 @@ describe('worklink certificate verify', () => {
   for (const [title, leaf, cas, between, words, id] of [
     ['no way up', 'leaf', 'root', '', [], 'chain-issuer-missing'],
     ['another root', 'leaf', 'other-root', 'middle root', [], 'chain-untrusted-root'],
+    ['itself as its authority', 'leaf', 'leaf', '', [], 'chain-issuer-missing'],
     ['another host', 'leaf', 'root', 'middle', ['--hostname', 'a.example.com'], 'hostname-mismatch'],
     ['an address it has not', 'leaf', 'root', 'middle', ['--hostname', '10.1.2.3'], 'hostname-mismatch'],
     [

@@ -83,7 +83,7 @@ describe('worklink trail export', () => {
       const said = await place.succeed(['trail', 'export', '--directory', 'logs']);
       assert.match(
         said,
-        /^Wrote 0 log files below .*logs, of \d+ events in all; 2 files were there already\.\n$/,
+        /^Wrote 0 log files below .*logs, of \d+ events in all; 2 files stood there already\.\n$/,
       );
     }));
 

@@ -4,6 +4,7 @@ import { dryRunFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { checkFault } from '../../../cli/emulator/faults.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
+import { counted } from '../../../core/text.js';
 
 export default class EmulatorFaultClear extends EmulatorCommand {
   static override summary = 'Take one fault away, or all.';
@@ -28,5 +29,5 @@ export default class EmulatorFaultClear extends EmulatorCommand {
 }
 
 function countOf(faults: number): string {
-  return `${String(faults)} fault${faults === 1 ? '' : 's'}`;
+  return counted(faults, 'fault');
 }

@@ -3,7 +3,7 @@ import { verifyChain } from '../../certificates/chain.js';
 import { coversHostname, presentedHostnames } from '../../certificates/hostname.js';
 import { type Finding } from '../../findings.js';
 import { type ProbeFailure } from '../../ports/site-probe.js';
-import { quote } from '../../text.js';
+import { counted, quote } from '../../text.js';
 import { type TlsReport, type Yardstick } from './check-report.js';
 
 /** A certificate that ends sooner is worth a word: as long as public authorities' renewals leave. */
@@ -115,7 +115,7 @@ function judgeExpiry({ notAfter }: CertificateFacts, at: Date): readonly Finding
       id: 'certificate-expires-soon',
       severity: 'warning',
       subject: notAfter.toISOString(),
-      message: `The site’s certificate expires in ${days === 1 ? '1 day' : `${String(days)} days`}.`,
+      message: `The site’s certificate expires in ${counted(days, 'day')}.`,
       fix: 'Renew it.',
     },
   ];
