@@ -32,6 +32,7 @@ try {
 
   say('A fleet, and the identity provider its users sign in with');
   worklink('fleet create demo --display-name "Demo fleet" --tag team=it --wait');
+  worklink('idp check okta-metadata.xml');
   worklink('idp link --fleet demo --metadata okta-metadata.xml');
   worklink('idp show --fleet demo');
   worklink('idp sp-metadata --fleet demo --for okta');
@@ -48,6 +49,29 @@ try {
   worklink(`domain revoke ${DOMAIN} --fleet demo`);
   worklink(`domain restore ${DOMAIN} --fleet demo`);
   worklink('domain list --fleet demo');
+
+  say('The network it is reached through, and the authority its certificate comes from');
+  worklink(
+    'network discover --query "[?kind==\'subnet\']" --columns id,availabilityZone,freeAddresses,verdict',
+  );
+  worklink(
+    'network link --fleet demo --vpc vpc-0a1b2c3d4e5f60718 --subnet subnet-0a1b2c3d4e5f60a01 --subnet subnet-0a1b2c3d4e5f60b01 --security-group sg-0a1b2c3d4e5f60002',
+  );
+  worklink('ca upload chain.pem --fleet demo --display-name "Web CA"');
+
+  say('A phone that is not there, and what the administrator sees of it');
+  const code = answerOf('fleet show demo --query companyCode -o text');
+  worklink(
+    `emulator device sign-in ${code} ana@example.com --device-id phone-1 --model "Pixel 4" --os Android`,
+  );
+  worklink(`emulator device browse phone-1 https://${DOMAIN}/ --fleet demo`);
+  worklink('devices list --fleet demo');
+  worklink('users sign-out ana@example.com --fleet demo --yes');
+  worklink('trail events --max-items 5');
+
+  say('Only phones with a certificate of the company, from here on');
+  worklink('device-cert issue --user ana@example.com --directory phones --generate-passwords');
+  worklink('device-policy configure phones/device-ca.pem --fleet demo');
 
   say('Mistakes are refused, by the rules of the service');
   worklink('fleet create Demo', 3);
@@ -83,6 +107,13 @@ function worklink(line: string, expected = 0): void {
   process.stdout.write(output);
   if (expected !== 0) process.stdout.write(`(exit code ${status})\n`);
   if (status !== expected) throw new Error(`worklink ${line} exited with ${status}, not ${expected}`);
+}
+
+/** What a command prints, without showing it. */
+function answerOf(line: string): string {
+  const { status, output } = run(process.execPath, [options.program, ...words(line)]);
+  if (status !== 0) throw new Error(`worklink ${line}: ${output}`);
+  return output.trim();
 }
 
 /** Calls the emulator as any program does, with the credentials that `emulator env` set. */

@@ -29,6 +29,12 @@ describe('the tour', function () {
     assert.match(after('certificate list'), /intranet\.example\.com +ISSUED/);
     assert.match(after('domain associate intranet'), /PENDING_VALIDATION/);
     assert.match(after('domain list'), /intranet\.example\.com .* ACTIVE /);
+    assert.match(after('idp check'), /accepted/);
+    assert.match(after('network link'), /Linked fleet demo/);
+    assert.match(after('emulator device browse'), /intranet\.example\.com/);
+    assert.match(after('devices list'), /ana@example\.com/);
+    assert.match(after('trail events'), /SignOutUser/);
+    assert.match(after('device-policy configure'), /Configured/);
     assert.match(after('domain revoke'), /INACTIVE/);
     assert.match(after('domain restore'), / ACTIVE /);
     assert.match(
