@@ -64,6 +64,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   idp: [...FLEET, ...LINK],
   'idp check': [],
   'idp link': FLEET,
+  'invite edit': [...FLEET, 'worklink invite edit sales --subject "An older subject"'],
   network: [...FLEET, ...NETWORK],
   'network discover': [],
   'network link': FLEET,
@@ -97,6 +98,8 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink users sign-out -f sales --from users.csv --wait --interval 30s': 5,
   'worklink emulator fault clear 5f0c7a2e': 5,
   'worklink idp test --fleet sales --response response.txt': 3,
+  // Nobody answers at the mail server of the example.
+  'worklink invite send -f sales --from invited.csv --sender "IT <it@example.com>" --smtp-url smtp://it@mail.example.com --smtp-password-file mail.password --rate 30 --yes': 7,
 };
 
 /** Stand-ins for the other programs that examples call. */
@@ -148,6 +151,10 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('root.pem', text('chain.pem'));
   await home.file('bundle.p7b', text('bundle.p7b'));
   await home.file('users.csv', 'username\nbob@example.com\n');
+  await home.file('invited.csv', 'email,name\nana@example.com,Ana\nbob@example.com,Bob\n');
+  await home.file('invite.txt', 'Your company code is {{companyCode}}.\n');
+  await home.file('invite.html', '<p>Your company code is {{companyCode}}.</p>\n');
+  await home.file('mail.password', 'secret\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('policy.json', JSON.stringify(POLICY));
   for (const [name, content] of await signInFiles()) await home.file(name, content);

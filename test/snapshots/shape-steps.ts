@@ -36,6 +36,25 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['role', 'show'] },
   { args: ['role', 'delete', '--yes'], status: 6 },
 
+  { args: ['invite', 'show', 'demo'] },
+  { args: ['invite', 'edit', 'demo', '--subject', 'Your phone'] },
+  { args: ['invite', 'edit', 'demo', '--history'] },
+  { args: ['invite', 'download', 'demo', '--format', 'text'] },
+  {
+    args: [
+      'invite',
+      'send',
+      'ana@example.com',
+      '-f',
+      'demo',
+      '--sender',
+      'it@example.com',
+      '--smtp-url',
+      'smtp://127.0.0.1',
+      '--dry-run',
+    ],
+  },
+
   { args: ['idp', 'check', 'okta-metadata.xml'] },
   { args: ['device-cert', 'issue', '--user', 'ana', '--directory', 'devices', '--generate-passwords'] },
   {
