@@ -23,6 +23,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['fleet', 'list'] },
   { args: ['fleet', 'show', 'demo'] },
   { args: ['fleet', 'show', 'nothing'], status: 5 },
+  { args: ['status', 'demo'] },
   { args: ['fleet', 'update', 'demo', '--display-name', 'Demo fleet'] },
 
   { args: ['tag', 'set', '--fleet', 'demo', 'stage=trial'] },

@@ -10,8 +10,8 @@ export interface Paint {
 const same = (text: string): string => text;
 export const plainPaint: Paint = { title: same, state: same, error: same, faint: same };
 
-const GOOD = /^(?:ACTIVE|ISSUED|SUCCESS)$/;
-const BAD = /^(?:FAILED|INACTIVE|EXPIRED|REVOKED|VALIDATION_TIMED_OUT)/;
+const GOOD = /^(?:ACTIVE|ISSUED|SUCCESS|done)$/;
+const BAD = /^(?:FAILED|INACTIVE|EXPIRED|REVOKED|VALIDATION_TIMED_OUT|wrong|error)/;
 
 /** @returns colours where wanted; the library is only loaded then */
 export async function choosePaint(coloured: boolean): Promise<Paint> {

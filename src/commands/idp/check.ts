@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
-import { durationFlag } from '../../cli/common-flags.js';
+import { expiresWithinFlag } from '../../cli/expires-within.js';
 import { METADATA_CHECK_FIELDS } from '../../cli/identity-provider-fields.js';
 import { entityIdFlag, readMetadata, refusal } from '../../cli/metadata-file.js';
 import { details, type Details } from '../../cli/results.js';
@@ -27,11 +27,7 @@ export default class IdpCheck extends BaseCommand {
   };
   static override flags = {
     ...entityIdFlag,
-    'expires-within': durationFlag({
-      summary: 'Warn of certificates that end within this time.',
-      default: 2_592_000_000,
-      defaultHelp: () => Promise.resolve('30d'),
-    }),
+    ...expiresWithinFlag,
   };
   protected override readonly fields = METADATA_CHECK_FIELDS;
 

@@ -2,13 +2,10 @@ import { titleOfCertificate } from '../certificates/authority.js';
 import { type CertificateFacts } from '../certificates/certificate.js';
 import { verifyChain } from '../certificates/chain.js';
 import { type Contents, readContents } from '../certificates/contents.js';
+import { expiryOf } from '../certificates/expiry.js';
 import { type ContentKind } from '../certificates/kinds.js';
 import { type Finding } from '../findings.js';
 import { type CertificateListed, listed, subjectAltNameText } from './certificate-facts.js';
-
-/** How long before its end a certificate is said to end soon, in days. */
-const SOON_DAYS = 30;
-const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** What a certificate signing request asks for. */
 interface RequestListed {
@@ -84,8 +81,7 @@ function keyFindings({ privateKeys, kind }: Contents): readonly Finding[] {
 function judge(facts: CertificateFacts, at: Date): readonly Finding[] {
   const { findings } = verifyChain({ leaf: facts, intermediates: [], anchors: [facts], at });
   const warnings = findings.map((finding): Finding => ({ ...finding, severity: 'warning' }));
-  const left = facts.notAfter.getTime() - at.getTime();
-  if (left < 0 || left > SOON_DAYS * MILLISECONDS_PER_DAY) return warnings;
+  if (expiryOf(facts.notAfter, at) !== 'expires-soon') return warnings;
   const soon: Finding = {
     id: 'chain-expires-soon',
     severity: 'info',

@@ -1,14 +1,12 @@
 import { type CertificateFacts } from '../../certificates/certificate.js';
 import { verifyChain } from '../../certificates/chain.js';
+import { expirySoonFindings } from '../../certificates/expiry.js';
 import { coversHostname, presentedHostnames } from '../../certificates/hostname.js';
 import { type Finding } from '../../findings.js';
 import { type ProbeFailure } from '../../ports/site-probe.js';
-import { counted, quote } from '../../text.js';
+import { quote } from '../../text.js';
 import { type TlsReport, type Yardstick } from './check-report.js';
 
-/** A certificate that ends sooner is worth a word: as long as public authorities' renewals leave. */
-const SOON_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** Names of a certificate a message lists at most. */
 const LISTED = 10;
 
@@ -107,18 +105,10 @@ function judgeName(host: string, leaf: CertificateFacts): readonly Finding[] {
 
 /** That it has expired is the chain's to say. */
 function judgeExpiry({ notAfter }: CertificateFacts, at: Date): readonly Finding[] {
-  const left = notAfter.getTime() - at.getTime();
-  if (left < 0 || left > SOON_DAYS * DAY_MS) return [];
-  const days = Math.floor(left / DAY_MS);
-  return [
-    {
-      id: 'certificate-expires-soon',
-      severity: 'warning',
-      subject: notAfter.toISOString(),
-      message: `The site’s certificate expires in ${counted(days, 'day')}.`,
-      fix: 'Renew it.',
-    },
-  ];
+  return expirySoonFindings(
+    { subject: notAfter.toISOString(), what: 'The site’s certificate', notAfter },
+    at,
+  );
 }
 
 /** Says why TLS did not come about. */

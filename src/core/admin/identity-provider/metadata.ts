@@ -1,3 +1,4 @@
+import { EXPIRES_SOON_MS } from '../../certificates/expiry.js';
 import { type Finding, hasErrors } from '../../findings.js';
 import {
   MAX_METADATA_CHARACTERS,
@@ -40,9 +41,6 @@ export interface JudgedMetadata {
   readonly text: string | undefined;
 }
 
-const DAY_MS = 86_400_000;
-/** Long enough to renew a certificate in. */
-const DEFAULT_EXPIRES_WITHIN_MS = 30 * DAY_MS;
 /** More bytes than the longest document the service takes can have: four for a character, and a byte-order mark. */
 const MAX_DOCUMENT_BYTES = 4 * MAX_METADATA_CHARACTERS + 3;
 
@@ -76,7 +74,7 @@ interface Read {
 }
 
 async function read({ metadata, entityId, now, expiresWithinMs }: MetadataRequest): Promise<Read> {
-  const options = { now, expiresWithinMs: expiresWithinMs ?? DEFAULT_EXPIRES_WITHIN_MS };
+  const options = { now, expiresWithinMs: expiresWithinMs ?? EXPIRES_SOON_MS };
   if (entityId === undefined) {
     const document = await wholeDocument(metadata);
     const reading = readIdentityProviderMetadata(document, options);

@@ -1,3 +1,4 @@
+import { expiryOf } from '../../certificates/expiry.js';
 import { hasErrors, type Finding } from '../../findings.js';
 import { excerpt } from '../excerpt.js';
 import { samlFinding } from '../findings.js';
@@ -221,10 +222,11 @@ function certificateFindings(
   const findings: Finding[] = [];
   const { facts } = certificate;
   const name = excerpt(certificateName(facts));
-  if (now !== undefined && facts.notAfter < now) {
+  const expiry = now === undefined ? 'valid' : expiryOf(facts.notAfter, now, expiresWithinMs);
+  if (expiry === 'expired') {
     const message = `The signing certificate of ${name} expired on ${day(facts.notAfter)}.`;
     findings.push(samlFinding('metadata-certificate-expired', element, message));
-  } else if (now !== undefined && facts.notAfter.getTime() - now.getTime() < expiresWithinMs) {
+  } else if (expiry === 'expires-soon') {
     const message = `The signing certificate of ${name} expires on ${day(facts.notAfter)}.`;
     findings.push(samlFinding('metadata-certificate-expires-soon', element, message));
   }
