@@ -83,6 +83,9 @@ const SERVERS: Readonly<Record<string, readonly string[]>> = {
 const EXITS: Readonly<Record<string, number>> = {
   'worklink ca delete "Example root" --fleet sales': 4,
   'worklink certificate delete old.example.com': 4,
+  'worklink doctor': 3,
+  'worklink doctor sales --check-idp --check-domains --timeout 2s': 3,
+  'worklink doctor --expires-within 90d --query "[?severity!=\'info\'].[id,subject,message]" --json': 3,
   'worklink domain check --fleet sales': 3,
   'worklink domain check intranet.example.com -f sales --resolver 127.0.0.1 --timeout 2s --json': 3,
   'worklink device-policy remove --fleet sales': 4,

@@ -24,6 +24,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['fleet', 'show', 'demo'] },
   { args: ['fleet', 'show', 'nothing'], status: 5 },
   { args: ['status', 'demo'] },
+  { args: ['doctor', 'demo'], status: 3 },
   { args: ['fleet', 'update', 'demo', '--display-name', 'Demo fleet'] },
 
   { args: ['tag', 'set', '--fleet', 'demo', 'stage=trial'] },

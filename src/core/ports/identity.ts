@@ -3,6 +3,8 @@ export interface CallerIdentity {
   readonly accountId: string;
   readonly arn: string;
   readonly userId: string;
+  /** The time on the clock of whoever answered, to the second; absent where that is the machine's own. */
+  readonly answeredAt?: Date;
 }
 
 export interface Identity {

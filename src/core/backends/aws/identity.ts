@@ -19,13 +19,37 @@ export class AwsIdentity implements Identity {
   }
 
   async whoAmI(): Promise<CallerIdentity> {
+    let answeredAt: Date | undefined;
     const {
       Account = '',
       Arn = '',
       UserId = '',
-    } = await this.#service.call(({ sdk, client }, options) =>
-      client.send(new sdk.GetCallerIdentityCommand({}), options),
-    );
-    return { accountId: Account, arn: Arn, userId: UserId };
+    } = await this.#service.call(({ sdk, client }, options) => {
+      const command = new sdk.GetCallerIdentityCommand({});
+      command.middlewareStack.add(
+        (next) => async (request) => {
+          const answer = await next(request);
+          answeredAt = dateOf(answer.response);
+          return answer;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      return client.send(command, options);
+    });
+    return {
+      accountId: Account,
+      arn: Arn,
+      userId: UserId,
+      ...(answeredAt !== undefined && { answeredAt }),
+    };
   }
+}
+
+/** The `Date` header of an HTTP answer (RFC 9110 §6.6.1); nothing where it has none that can be read. */
+function dateOf(response: unknown): Date | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
+  const time = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+  return Number.isNaN(time) ? undefined : new Date(time);
 }

@@ -23,7 +23,9 @@ import { type Random } from './identifiers.js';
 import { Paginator } from './pagination.js';
 import { ADMINISTRATOR, LocalPrincipals } from './principals.js';
 import { type Services } from './services.js';
+import { LocalStateFile } from './state-file.js';
 import { type AccountRow } from './store/account.js';
+import { IN_MEMORY } from './store/open.js';
 import { openStore, settle, type Store } from './store/store.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 
@@ -138,6 +140,9 @@ export class LocalAccount {
       roles: this.#roles(),
       identity: new LocalIdentity(caller.principal),
       emulator,
+      ...(this.options.file !== IN_MEMORY && {
+        stateFile: new LocalStateFile(this.options.file, this.store),
+      }),
       close: () => {
         this.close();
       },
