@@ -1,6 +1,7 @@
 import { type Finding } from '../../findings.js';
 import { type StateFileFacts } from '../../ports/state-file.js';
-import { counted, finding, type Ground } from '../setup/look.js';
+import { counted } from '../../text.js';
+import { finding, type Ground } from '../setup/look.js';
 
 /** The program itself, and what it runs on. */
 export interface ToolFacts {

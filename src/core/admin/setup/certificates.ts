@@ -4,7 +4,8 @@ import { parseFleetArn } from '../../model/arns.js';
 import { type CertificateStatus, type CertificateSummary } from '../../ports/certificate-manager.js';
 import { runBulk } from '../bulk.js';
 import { CertificateBook } from '../certificates.js';
-import { counted, finding, type Ground, type Look } from './look.js';
+import { counted } from '../../text.js';
+import { finding, type Ground, type Look } from './look.js';
 
 const DEAD: readonly CertificateStatus[] = ['EXPIRED', 'VALIDATION_TIMED_OUT', 'REVOKED', 'FAILED'];
 const AT_A_TIME = 4;

@@ -1,7 +1,8 @@
 import { type Finding } from '../../findings.js';
 import { DOMAIN_STATUSES, type DomainStatus } from '../../model/domain-states.js';
 import { listDomains } from '../domains/domains.js';
-import { counted, finding, type FleetGround, LISTED, type Look } from './look.js';
+import { counted } from '../../text.js';
+import { finding, type FleetGround, LISTED, type Look } from './look.js';
 
 /** How many domains of a state there are, and the first few of them: memory does not grow with the fleet. */
 interface Tally {
@@ -29,7 +30,7 @@ export async function lookAtDomains({ backend, arn, name }: FleetGround): Promis
     const command = `worklink domain associate NAME --fleet ${name}`;
     return { presence: 'missing', detail: 'No domain is associated.', command, findings };
   }
-  const detail = `${counted(total, 'domain')}, ${active.toLocaleString('en-US')} ACTIVE.`;
+  const detail = `${counted(total, 'domain')}, ${String(active)} ACTIVE.`;
   if (active > 0)
     return { presence: 'present', detail, ...(findings.length > 0 && { command: list }), findings };
   if (underWay > 0) return { presence: 'pending', detail, command: list, findings };
@@ -87,5 +88,5 @@ function judge(status: DomainStatus, tally: Tally, fleet: string): readonly Find
 
 function named({ count, names }: Tally): string {
   const rest = count - names.length;
-  return `${names.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}`;
+  return `${names.join(', ')}${rest > 0 ? ` and ${String(rest)} more` : ''}`;
 }

@@ -44,11 +44,6 @@ export function finding(
   return { id, severity, subject, message, fix };
 }
 
-/** A number with its noun: `1 domain`, `2 domains`. */
-export function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count.toLocaleString('en-US')} ${noun}s`;
-}
-
 /** Error codes that say that the caller may not look, or that there is nowhere to look. */
 const NOT_ALLOWED: readonly string[] = [
   'NotAllowed',

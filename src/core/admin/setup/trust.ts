@@ -3,7 +3,8 @@ import { type Finding } from '../../findings.js';
 import { listAuthorizationProviders } from '../authorization-providers.js';
 import { showDevicePolicy } from '../device-policy.js';
 import { listWebsiteCas, websiteCaTitle } from '../website-cas.js';
-import { counted, type FleetGround, type Look } from './look.js';
+import { counted } from '../../text.js';
+import { type FleetGround, type Look } from './look.js';
 
 /** A fleet's website certificate authorities (guide, Upload Website Certificate Authorities). */
 export async function lookAtWebsiteCas(ground: FleetGround): Promise<Look> {
