@@ -133,6 +133,7 @@ describe('the caller’s identity in STS', () => {
   it('is told, in the home Region', async () => {
     await withStub(
       () => ({
+        headers: { date: 'Fri, 02 Jan 2026 03:04:05 GMT' },
         body: '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/alice</Arn><UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
       }),
       async (backend, stub) => {
@@ -140,6 +141,7 @@ describe('the caller’s identity in STS', () => {
           accountId: '123456789012',
           arn: 'arn:aws:iam::123456789012:user/alice',
           userId: 'AIDAEXAMPLE',
+          answeredAt: new Date('2026-01-02T03:04:05Z'),
         });
         assert.deepEqual(stub.forms(), [{ Action: 'GetCallerIdentity', Version: '2011-06-15' }]);
         assert.deepEqual(stub.received[0]?.signed, {

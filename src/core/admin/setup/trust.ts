@@ -60,9 +60,9 @@ export async function lookAtDevicePolicy(ground: FleetGround): Promise<Look> {
 
 /** A fleet's website authorization providers (guide, Associate Website Authorization Providers). */
 export async function lookAtAuthorizationProviders({ backend, arn, name }: FleetGround): Promise<Look> {
-  let count = 0;
-  for await (const provider of listAuthorizationProviders(backend, arn))
-    count += Number(provider !== undefined);
+  const domains: (string | undefined)[] = [];
+  for await (const { domainName } of listAuthorizationProviders(backend, arn)) domains.push(domainName);
+  const count = domains.length;
   if (count > 0)
     return { presence: 'present', detail: `${counted(count, 'authorization provider')}.`, findings: [] };
   const command = `worklink auth-provider associate DOMAIN --fleet ${name}`;
