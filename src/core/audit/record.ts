@@ -33,10 +33,11 @@ export type AuditLine =
 /** The version of the format. Members may be added to it: readers leave alone what they do not know. */
 const VERSION = 1;
 /** The most that a line may have, in bytes, and a text in it, in characters. */
-const MAX_LINE_BYTES = 64 * 1024;
+export const MAX_LINE_BYTES = 64 * 1024;
 const MAX_TEXT = 8_192;
 const OUTCOMES: readonly AccessOutcome[] = ['ALLOWED', 'REFUSED'];
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const OPTIONAL = [
   'reason',
   'fleetArn',
@@ -70,9 +71,11 @@ export function* readAuditRecords(data: Uint8Array): Generator<AuditLine, void, 
   }
 }
 
-type Read = { readonly record: AuditRecord } | { readonly problem: string };
+/** What a line is, without its number. */
+export type ReadLine = { readonly record: AuditRecord } | { readonly problem: string };
 
-function readLine(bytes: Uint8Array): Read | undefined {
+/** Reads one line, without its end. @returns nothing where it is empty */
+export function readLine(bytes: Uint8Array): ReadLine | undefined {
   if (bytes.length > MAX_LINE_BYTES) {
     return {
       problem: `has ${String(bytes.length)} bytes, and a record has at most ${String(MAX_LINE_BYTES)}`,
@@ -80,7 +83,7 @@ function readLine(bytes: Uint8Array): Read | undefined {
   }
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF_8.decode(bytes);
   } catch {
     return { problem: 'is not UTF-8 text' };
   }
@@ -97,7 +100,7 @@ function readLine(bytes: Uint8Array): Read | undefined {
   return readMembers(value as Readonly<Record<string, unknown>>); // an object, as has just been seen
 }
 
-function readMembers(members: Readonly<Record<string, unknown>>): Read {
+function readMembers(members: Readonly<Record<string, unknown>>): ReadLine {
   const texts = new Map<string, string>();
   for (const name of ['eventTime', 'username', 'url', 'domainName', 'deviceId', 'outcome', ...OPTIONAL]) {
     const value = Object.hasOwn(members, name) ? members[name] : undefined;
