@@ -66,6 +66,9 @@ export class Report {
       await this.talk.say(result.empty);
     for (const notice of result.notices?.() ?? []) await this.talk.say(notice);
     await result.after?.();
+    // Stopping is how what may go on for ever ends: the exit code says it, and nothing is wrong.
+    if (result.kind === 'listing' && result.isLive === true && this.host.signal.aborted)
+      return exitCodeOf(understand(this.host.signal.reason));
     const failure = result.failure?.();
     return failure === undefined ? 0 : this.#fail(failure, false);
   }

@@ -34,6 +34,8 @@ export interface Listing extends Common {
   readonly fields: readonly Field[];
   /** What a person is told, on stderr, where there are none. */
   readonly empty: string;
+  /** Whether rows may come for as long as nobody stops it: each is then written when it comes, in JSON on a line of its own. */
+  readonly isLive?: boolean;
   /** The member that names a row, by which `--watch` knows it again; the first field where absent. */
   readonly key?: string;
 }

@@ -34,11 +34,26 @@ const SIGN_IN = `worklink emulator device sign-in ${CODE} alice@example.com --de
 const DEVICES = [...FLEET, ...LINK, ...DOMAINS, SIGN_IN];
 const ISSUE = 'worklink device-cert issue --user ana --user signer --directory . --generate-passwords';
 
+const STREAM = 'worklink audit streams create AmazonWorkLink-audit && worklink emulator clock advance 1h';
+/** A fleet whose audit stream has been told of some pages. */
+const AUDIT = [
+  ...DEVICES,
+  STREAM,
+  'worklink audit link --fleet sales --stream AmazonWorkLink-audit',
+  ...['a', 'b', 'c'].map(
+    (page) =>
+      `worklink emulator device browse phone-1 https://intranet.example.com/${page} -f sales || test $? -eq 3`,
+  ),
+];
+
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   '': FLEET,
   ca: [...FLEET, 'worklink ca upload root.pem -f sales --display-name "Example root"'],
   'ca upload': FLEET,
+  audit: AUDIT,
+  'audit link': [...FLEET, STREAM],
+  'audit streams': [STREAM],
   'auth-provider disassociate': [...FLEET, PROVIDER],
   'auth-provider list': [...FLEET, PROVIDER],
   'certificate delete': ['worklink certificate request old.example.com'],
@@ -90,6 +105,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink domain check intranet.example.com -f sales --resolver 127.0.0.1 --timeout 2s --json': 3,
   'worklink device-policy remove --fleet sales': 4,
   'worklink domain disassociate intranet.example.com --fleet sales': 4,
+  'worklink audit unlink --fleet sales': 4,
   'worklink auth-provider disassociate login.example.com --fleet sales': 4,
   'worklink emulator principal remove auditor': 4,
   'worklink emulator reset': 4,
@@ -117,6 +133,14 @@ const OTHERS = [
 const POLICY = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: ['worklink:Describe*', 'worklink:TagResource'], Resource: '*' }],
+};
+
+/** An audit record as somebody stored it. */
+const RECORD = {
+  eventTime: '2026-01-31T12:00:00Z',
+  username: 'alice@example.com',
+  url: 'https://intranet.example.com/',
+  deviceId: 'phone-1',
 };
 
 const prepared = new Map<string, Promise<string>>();
@@ -159,6 +183,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('invite.html', '<p>Your company code is {{companyCode}}.</p>\n');
   await home.file('mail.password', 'secret\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
+  await home.file('audit.ndjson', `${JSON.stringify(RECORD)}\n`);
   await home.file('policy.json', JSON.stringify(POLICY));
   for (const [name, content] of await signInFiles()) await home.file(name, content);
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));

@@ -16,6 +16,7 @@ const HEAVY: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'YAML', pattern: /node_modules\/yaml\// },
   { what: 'JMESPath', pattern: /@jmespath-community\// },
   { what: 'CSV', pattern: /(?:^|\/)csv-(?:stringify|parse)\// },
+  { what: 'charts', pattern: /(?:^|\/)(?:echarts|zrender)\// },
   { what: 'the HTTP server', pattern: /^src\/core\/server\// },
 ];
 

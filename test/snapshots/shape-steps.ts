@@ -190,6 +190,13 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'seed', '--sample'] },
   { args: ['emulator', 'seed', '--sample'], status: 6 },
 
+  { args: ['audit', 'streams', 'create', 'AmazonWorkLink-shapes'] },
+  { args: ['audit', 'streams', 'list'] },
+  { args: ['audit', 'link', '--fleet', 'demo', '--stream', 'AmazonWorkLink-shapes'] },
+  { args: ['audit', 'show', '--fleet', 'demo'] },
+  { args: ['audit', 'report', '--fleet', 'demo'] },
+  { args: ['audit', 'unlink', '--fleet', 'demo', '--yes'] },
+
   { args: ['network', 'discover'] },
   {
     args: [

@@ -1,9 +1,9 @@
 import { ownError } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
 import { printable, quote } from '../../core/text.js';
-import { type Data, type Field, type Result, type TextDocument } from '../results.js';
-import { cellText, fieldsOf, usualFields } from './cells.js';
-import { renderJson, renderJsonElement } from './json.js';
+import { type Data, type Field, type Listing, type Result, type TextDocument } from '../results.js';
+import { cellText, fieldsOf, usualFields, valueOf } from './cells.js';
+import { renderJson, renderJsonElement, renderJsonLine } from './json.js';
 import { type Paint } from './paint.js';
 import { type Query } from './query.js';
 import { type Writer } from './writer.js';
@@ -30,6 +30,7 @@ export interface Shown {
 
 /** Writes a result in the form asked for. */
 export async function render(result: Result, how: Presentation, out: Writer): Promise<Shown> {
+  if (result.kind === 'listing' && result.isLive === true) return renderLive(result, how, out);
   if (how.query !== undefined) {
     await renderAnswer(how.query(await wholeOf(result)), how, out);
     return { empty: false };
@@ -95,6 +96,31 @@ async function renderRows(
     count += 1;
   }
   await write.end(count);
+  return { empty: count === 0 };
+}
+
+/** Writes each row when it comes. Nobody knows how wide a column will be: a table's are two spaces apart and no more. */
+async function renderLive(
+  { rows, fields: described }: Listing,
+  how: Presentation,
+  out: Writer,
+): Promise<Shown> {
+  const { format, query, header } = how;
+  const fields =
+    format === 'table' ? tableFields(described, how) : (chosenFields(described, how.columns) ?? described);
+  const writer =
+    format === 'json' || format === 'table' ? undefined : await rowWriter(format, fields, header, out);
+  if (format === 'table' && header && query === undefined)
+    await out.write(`${fields.map(({ title }) => how.paint.title(title)).join('  ')}\n`);
+  let count = 0;
+  for await (const row of rows) {
+    if (format === 'json') await out.write(renderJsonLine(query === undefined ? row : query(row)));
+    else if (query !== undefined) await renderAnswer(query(row), how, out);
+    else if (writer !== undefined) await writer.row(row, count);
+    else await out.write(`${fields.map((field) => cellText(valueOf(row, field)) || '-').join('  ')}\n`);
+    await out.flush();
+    count += 1;
+  }
   return { empty: count === 0 };
 }
 

@@ -41,7 +41,7 @@ type Kind = Pick<
 interface DeviceFacts {
   readonly deviceId: string;
   readonly username: string;
-  readonly kind: Tallied<Kind>;
+  kind: Tallied<Kind>;
 }
 
 /** Counts records as they are read, for a report of them, in bounded memory. */
@@ -54,6 +54,7 @@ export class AuditTally {
   readonly #kinds: BoundedTally<Kind>;
   readonly #usersOfTimes: PairCounts;
   readonly #usersOfDomains: PairCounts;
+  readonly #devicesOfKinds: PairCounts;
   readonly #hours: { readonly hour: number; accesses: number; refused: number }[];
   readonly #wanted: (record: AuditRecord) => boolean;
   #accesses = 0;
@@ -65,7 +66,8 @@ export class AuditTally {
 
   constructor(private readonly options: ReportOptions) {
     const { pairs, ...limits } = { ...LIMITS, ...options.limits };
-    const tally = <Facts>(wanted: TallyLimits = limits): BoundedTally<Facts> => new BoundedTally<Facts>(wanted);
+    const tally = <Facts>(wanted: TallyLimits = limits): BoundedTally<Facts> =>
+      new BoundedTally<Facts>(wanted);
     this.#users = tally();
     this.#domains = tally();
     this.#content = tally();
@@ -74,6 +76,7 @@ export class AuditTally {
     this.#kinds = tally();
     this.#usersOfTimes = new PairCounts(pairs);
     this.#usersOfDomains = new PairCounts(pairs);
+    this.#devicesOfKinds = new PairCounts(pairs);
     this.#hours = Array.from({ length: HOURS }, (_, hour) => ({ hour, accesses: 0, refused: 0 }));
     this.#wanted = filterOf(options);
   }
@@ -108,12 +111,19 @@ export class AuditTally {
     this.#usersOfTimes.add(time.index, user.index);
     this.#usersOfDomains.add(domain.index, user.index);
     const kind = this.#kinds.count(kindKey(record), timeMs, isRefused, () => kindOf(record));
-    this.#devices.count(`${deviceId}${BETWEEN}${username}`, timeMs, isRefused, () => ({ deviceId, username, kind }));
+    const device = this.#devices.count(`${deviceId}${BETWEEN}${username}`, timeMs, isRefused, () => ({
+      deviceId,
+      username,
+      kind,
+    }));
+    // A system that was updated: what the device was last is what it is.
+    if (timeMs === device.lastMs) device.facts.kind = kind;
+    this.#devicesOfKinds.add(kind.index, device.index);
   }
 
   report(): AuditReport {
     const { from, to, per } = this.options;
-    const { devicesOfUser, devicesOfKind } = this.#devicesOf();
+    const devicesOfUser = this.#devicesOfUsers();
     return {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
@@ -144,7 +154,10 @@ export class AuditTally {
       })),
       deviceModels: this.#table(this.#kinds, (entry) => ({
         ...modelOf(entry.facts),
-        ...countOf('devices', devicesOfKind?.get(entry.key)),
+        ...countOf(
+          'devices',
+          this.#devices.isExact && entry.mayMiss === 0 ? this.#devicesOfKinds.of(entry.index) : undefined,
+        ),
         ...rowOf(entry),
       })),
     };
@@ -157,7 +170,10 @@ export class AuditTally {
     most = this.options.top,
   ): ReportTable<Row> {
     const next = entries[most];
-    const unlistedAtMost = Math.max(tally.unlistedAtMost, next === undefined ? 0 : next.accesses + next.mayMiss);
+    const unlistedAtMost = Math.max(
+      tally.unlistedAtMost,
+      next === undefined ? 0 : next.accesses + next.mayMiss,
+    );
     return {
       count: tally.keyCount,
       isExact: tally.isExact,
@@ -186,25 +202,13 @@ export class AuditTally {
     return this.#users.isExact && mayMiss === 0 ? pairs.of(index) : undefined;
   }
 
-  /** How many devices each user and each kind has, where all devices are known. One that users share is one of each. */
-  #devicesOf(): {
-    readonly devicesOfUser?: ReadonlyMap<string, number>;
-    readonly devicesOfKind?: ReadonlyMap<string, number>;
-  } {
-    if (!this.#devices.isExact) return {};
-    const ofUser = new Map<string, number>();
-    const ofKind = new Map<string, Set<string>>();
-    for (const { facts } of this.#devices.entries()) {
-      ofUser.set(facts.username, (ofUser.get(facts.username) ?? 0) + 1);
-      const ids = ofKind.get(facts.kind.key) ?? new Set();
-      ofKind.set(facts.kind.key, ids.add(facts.deviceId));
-    }
-    return {
-      devicesOfUser: ofUser,
-      ...(this.#kinds.isExact && {
-        devicesOfKind: new Map([...ofKind].map(([kind, ids]) => [kind, ids.size])),
-      }),
-    };
+  /** How many devices each user has, where all devices are known. */
+  #devicesOfUsers(): ReadonlyMap<string, number> | undefined {
+    if (!this.#devices.isExact) return undefined;
+    const counts = new Map<string, number>();
+    for (const { facts } of this.#devices.entries())
+      counts.set(facts.username, (counts.get(facts.username) ?? 0) + 1);
+    return counts;
   }
 }
 
@@ -229,7 +233,10 @@ function rowOf({ accesses, refused, mayMiss, firstMs, lastMs }: Tallied<unknown>
   };
 }
 
-function countOf<Name extends string>(name: Name, count: number | undefined): { readonly [K in Name]?: number } {
+function countOf<Name extends string>(
+  name: Name,
+  count: number | undefined,
+): { readonly [K in Name]?: number } {
   return count === undefined ? {} : ({ [name]: count } as { [K in Name]: number }); // of that very name
 }
 

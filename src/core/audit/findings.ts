@@ -20,6 +20,11 @@ export interface AuditFinding extends Finding {
   readonly id: AuditFindingId;
 }
 
-export function auditFinding(id: AuditFindingId, subject: string, message: string, fix: string): AuditFinding {
+export function auditFinding(
+  id: AuditFindingId,
+  subject: string,
+  message: string,
+  fix: string,
+): AuditFinding {
   return { id, severity: SEVERITIES[id], subject, message, fix };
 }

@@ -62,7 +62,12 @@ async function judgeDetail(backend: Backend, arn: string, name: string): Promise
 }
 
 /** What the facts of a stream mean for the audit records in it. */
-export function judgeFacts({ arn, status, isEncrypted, retentionHours }: AuditStreamDetail): readonly AuditFinding[] {
+export function judgeFacts({
+  arn,
+  status,
+  isEncrypted,
+  retentionHours,
+}: AuditStreamDetail): readonly AuditFinding[] {
   const findings: AuditFinding[] = [];
   if (status === 'DELETING') {
     findings.push(

@@ -171,7 +171,9 @@ async function arnOf(backend: Backend, stream: string): Promise<string> {
 }
 
 function noStreamArn(given: string): Error {
-  return ownError('InvalidInput', `${quote(given)} is not a stream's ARN.`, { hint: SUBJECTS.AuditStreamArn.rule });
+  return ownError('InvalidInput', `${quote(given)} is not a stream's ARN.`, {
+    hint: SUBJECTS.AuditStreamArn.rule,
+  });
 }
 
 function notLinked(fleet: string): Error {

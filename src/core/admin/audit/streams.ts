@@ -54,10 +54,14 @@ export async function planStream(backend: Backend, stream: NewStream): Promise<N
   }
   const existing = await unlessGone(() => streamsOf(backend).describe(stream.name));
   if (existing !== undefined) {
-    throw ownError('AlreadyExists', `The stream ${quote(stream.name)} exists already: it is ${existing.status}.`, {
-      hint: 'Link it, or choose another name.',
-      details: { streamArn: existing.arn },
-    });
+    throw ownError(
+      'AlreadyExists',
+      `The stream ${quote(stream.name)} exists already: it is ${existing.status}.`,
+      {
+        hint: 'Link it, or choose another name.',
+        details: { streamArn: existing.arn },
+      },
+    );
   }
   return stream;
 }
