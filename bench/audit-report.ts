@@ -11,6 +11,7 @@ import { closeSync, createReadStream, existsSync, mkdtempSync, openSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
@@ -36,7 +37,7 @@ try {
     const file = join(folder, 'audit.ndjson');
     write(file, users, pages);
     const reading = await timed(async () => {
-      for await (const piece of createReadStream(file)) void piece;
+      for await (const piece of createReadStream(file)) piece;
     });
     const parsing = await timed(async () => {
       for await (const line of createInterface({ input: createReadStream(file) })) JSON.parse(line);

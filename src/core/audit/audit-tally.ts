@@ -233,11 +233,11 @@ function rowOf({ accesses, refused, mayMiss, firstMs, lastMs }: Tallied<unknown>
   };
 }
 
-function countOf<Name extends string>(
+function countOf<Name extends 'users' | 'devices'>(
   name: Name,
   count: number | undefined,
-): { readonly [K in Name]?: number } {
-  return count === undefined ? {} : ({ [name]: count } as { [K in Name]: number }); // of that very name
+): Partial<Readonly<Record<Name, number>>> {
+  return count === undefined ? {} : ({ [name]: count } as Record<Name, number>); // of that very name
 }
 
 function kindKey(record: Kind): string {

@@ -7,6 +7,8 @@ import { parseStreamArn } from './streams.js';
 
 /** Kinesis keeps records for a day where nobody says otherwise (Kinesis Developer Guide, Changing the data retention period). */
 const SHORT_RETENTION_HOURS = 24;
+/** Codes of a service that tells nothing now, or not to whoever asks. */
+const UNASKABLE: ReadonlySet<string> = new Set(['NotAllowed', 'NotSignedIn', 'Unreachable']);
 
 /**
  * Judges a stream that a fleet is to be linked with.
@@ -135,8 +137,9 @@ async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof WorklinkError && ['NotAllowed', 'Unreachable', 'NotSignedIn'].includes(error.code))
-      return undefined;
+    if (!(error instanceof WorklinkError)) throw error;
+    const code: string = error.code;
+    if (UNASKABLE.has(code)) return undefined;
     throw error;
   }
 }

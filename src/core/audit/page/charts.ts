@@ -112,6 +112,6 @@ function use(): void {
 
 /** A value from outside as a label: harmless, and no longer than there is room for. */
 function shortened(text: string, length: number): string {
-  const characters = [...printable(text.slice(0, 4 * length)).replace(NO_CHARACTERS, '\ufffd')];
+  const characters = Array.from(printable(text.slice(0, 4 * length)).replace(NO_CHARACTERS, '\ufffd'));
   return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
 }
