@@ -112,7 +112,7 @@ describe('the page of an audit report in Chromium', function () {
           // Through the debugger: the page's own policy lets no script in.
           const { readFile } = await import('node:fs/promises');
           await page.evaluate(await readFile(axe, 'utf8'));
-          const { violations } = (await page.evaluate('axe.run(document)')) as AxeResult;
+          const { violations } = await page.evaluate<AxeResult>('axe.run(document)');
           assert.deepEqual(
             violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
             [],

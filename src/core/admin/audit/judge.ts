@@ -138,7 +138,7 @@ async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | undefined> {
     return await ask();
   } catch (error) {
     if (!(error instanceof WorklinkError)) throw error;
-    const code: string = error.code;
+    const { code }: WorklinkError = error;
     if (UNASKABLE.has(code)) return undefined;
     throw error;
   }
