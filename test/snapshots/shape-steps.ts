@@ -190,13 +190,6 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'seed', '--sample'] },
   { args: ['emulator', 'seed', '--sample'], status: 6 },
 
-  { args: ['audit', 'streams', 'create', 'AmazonWorkLink-shapes'] },
-  { args: ['audit', 'streams', 'list'] },
-  { args: ['audit', 'link', '--fleet', 'demo', '--stream', 'AmazonWorkLink-shapes'] },
-  { args: ['audit', 'show', '--fleet', 'demo'] },
-  { args: ['audit', 'report', '--fleet', 'demo'] },
-  { args: ['audit', 'unlink', '--fleet', 'demo', '--yes'] },
-
   { args: ['network', 'discover'] },
   {
     args: [
@@ -208,7 +201,16 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['network', 'show', '--fleet', 'demo'] },
   { args: ['network', 'check', '--fleet', 'demo'] },
 
+  { args: ['audit', 'streams', 'create', 'AmazonWorkLink-shapes'] },
+  { args: ['audit', 'streams', 'list'] },
+  { args: ['audit', 'link', '--fleet', 'demo', '--stream', 'AmazonWorkLink-shapes'] },
+  { args: ['audit', 'show', '--fleet', 'demo'] },
+  { args: ['emulator', 'clock', 'advance', '1h'] },
   { args: ['emulator', 'device', 'browse', 'phone-1', 'https://intranet.example.com/', '--fleet', 'demo'] },
+  // Of one record: several are as many documents.
+  { args: ['audit', 'tail', '--fleet', 'demo', '--no-follow'] },
+  { args: ['audit', 'report', '--fleet', 'demo'] },
+  { args: ['audit', 'unlink', '--fleet', 'demo', '--yes'] },
   {
     args: ['emulator', 'device', 'browse', 'phone-1', 'https://wiki.example.com/', '--fleet', 'demo'],
     status: 3,

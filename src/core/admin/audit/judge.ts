@@ -1,5 +1,5 @@
 import { auditFinding, type AuditFinding } from '../../audit/findings.js';
-import { WorklinkError } from '../../errors.js';
+import { type OwnErrorCode, WorklinkError } from '../../errors.js';
 import { SERVICE_LINKED_ROLE } from '../../model/service-linked-role.js';
 import { type AuditStreamDetail } from '../../ports/audit-streams.js';
 import { type Backend } from '../../ports/backend.js';
@@ -8,7 +8,7 @@ import { parseStreamArn } from './streams.js';
 /** Kinesis keeps records for a day where nobody says otherwise (Kinesis Developer Guide, Changing the data retention period). */
 const SHORT_RETENTION_HOURS = 24;
 /** Codes of a service that tells nothing now, or not to whoever asks. */
-const UNASKABLE: ReadonlySet<string> = new Set(['NotAllowed', 'NotSignedIn', 'Unreachable']);
+const UNASKABLE: readonly OwnErrorCode[] = ['NotAllowed', 'NotSignedIn', 'Unreachable'];
 
 /**
  * Judges a stream that a fleet is to be linked with.
@@ -138,8 +138,7 @@ async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | undefined> {
     return await ask();
   } catch (error) {
     if (!(error instanceof WorklinkError)) throw error;
-    const { code }: WorklinkError = error;
-    if (UNASKABLE.has(code)) return undefined;
+    if (UNASKABLE.some((code) => error.code === code)) return undefined;
     throw error;
   }
 }
