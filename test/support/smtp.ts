@@ -8,7 +8,7 @@ export interface TakenMail {
   readonly from: string;
   readonly source: string;
   readonly isSecure: boolean;
-  readonly user: string | undefined;
+  readonly user: unknown;
 }
 
 /** A real SMTP server on this machine, with a certificate of an authority of the test's own. */
@@ -74,7 +74,9 @@ export async function withMailServer(
       }
       done(behaviour.onRecipient?.(address));
     },
-    onData: (stream, { envelope, secure, user }, done) => {
+    onData: (stream, session, done) => {
+      const { envelope, secure } = session;
+      const user: unknown = session.user;
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {

@@ -66,11 +66,11 @@ export async function saveTemplate(
   { host, talk }: Around,
   isDryRun: boolean,
 ): Promise<Outcome> {
-  const { template, revertOf, discard, folder } = changed;
+  const { template, revertOf, discard } = changed;
   const findings = checkTemplate(template);
   await sayFindings(talk, findings);
   if (hasErrors(findings)) {
-    if (folder !== undefined) await talk.say(`What you wrote is kept in ${folder}.`);
+    await sayKept(changed, talk);
     throw new FindingsRefused('The invitation', findings);
   }
   const parts = TEMPLATE_PARTS.filter((part) => template[part] !== current.template[part]);
@@ -88,10 +88,15 @@ export async function saveTemplate(
     const message = `Would have kept ${parts.join(', ')} as version ${String(current.version + 1)} of the invitation to ${fleetName}.`;
     return outcome({ data: { dryRun: true, message, calls: [], ...data }, message });
   }
-  const saved = await store.save(template, current.version, {
-    savedAt: host.timer.now().toISOString(),
-    ...(revertOf === undefined ? {} : { revertOf }),
-  });
+  const saved = await store
+    .save(template, current.version, {
+      savedAt: host.timer.now().toISOString(),
+      ...(revertOf === undefined ? {} : { revertOf }),
+    })
+    .catch(async (error: unknown) => {
+      await sayKept(changed, talk);
+      throw error;
+    });
   await discard?.();
   return outcome({
     data: { ...data, version: saved.version, savedAt: saved.savedAt },
@@ -112,4 +117,9 @@ export async function templateHistory({ store }: InviteSource): Promise<Listing>
     fields: TEMPLATE_VERSION_FIELDS,
     empty: 'There are none.',
   });
+}
+
+/** What was written in an editor is not lost where it cannot be kept. */
+async function sayKept({ folder }: Changed, talk: Talk): Promise<void> {
+  if (folder !== undefined) await talk.say(`What you wrote is in ${folder}.`);
 }

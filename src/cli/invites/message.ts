@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Invite } from '../../core/invites/invite.js';
 
 /** Somebody a message is from or to. */
@@ -29,11 +29,13 @@ export async function mailMessage(invite: Invite, facts: MessageFacts): Promise<
     ...(from === undefined ? {} : { from: { ...from } }),
     ...(replyTo === undefined ? {} : { replyTo: { ...replyTo } }),
     ...(to === undefined ? {} : { to: { ...to } }),
-    ...(messageId === undefined ? {} : { messageId }),
+    // The library's own would name this machine where there is no sender.
+    messageId: messageId ?? `<${randomUUID()}@${domainOf(from?.address ?? 'localhost')}>`,
     date,
     subject: invite.subject,
-    text: invite.text,
-    html: invite.html,
+    // The library leaves line ends as they are; a message has CRLF (RFC 5322, 2.3).
+    text: withLineEnds(invite.text),
+    html: withLineEnds(invite.html),
     // The contents are texts: never a path or an address to fetch.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -49,5 +51,13 @@ export function messageIdOf(campaign: readonly string[], address: string, sender
     .update(JSON.stringify([...campaign, address.toLowerCase()]))
     .digest('hex')
     .slice(0, 40);
-  return `<worklink.${mark}@${sender.slice(sender.lastIndexOf('@') + 1)}>`;
+  return `<worklink.${mark}@${domainOf(sender)}>`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+function withLineEnds(text: string): string {
+  return text.replace(/\r\n|\r|\n/g, '\r\n');
 }

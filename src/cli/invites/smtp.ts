@@ -222,7 +222,7 @@ function sent(
     });
     connection.send({ ...envelope }, message, (error, info) => {
       if (error) reject(error);
-      else resolve({ response: info?.response ?? '' });
+      else resolve({ response: info.response });
     });
   });
 }

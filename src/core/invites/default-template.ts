@@ -19,7 +19,8 @@ const STEPS = [
   step(
     2,
     `Open the app and enter the company code <b style="white-space:nowrap">{{companyCode}}</b>.{{#link}}<br>
-                Or open this link on your phone, which enters it for you: <a href="{{link}}" style="color:#0b5cad;word-break:break-all">{{link}}</a>{{/link}}`,
+                Or open this link on your phone, which enters it for you:<br>
+                <a href="{{link}}" style="color:#0b5cad;word-break:break-word;overflow-wrap:anywhere">{{link}}</a>{{/link}}`,
   ),
   step(3, 'Sign in with the user name and password that you use at work.'),
   step(4, 'Follow the app. Then open internal websites in the phone’s browser as you would at your desk.'),
@@ -37,8 +38,10 @@ const HTML = `<!DOCTYPE html>
   <style>
     @media (prefers-color-scheme: dark) {
       .page { background-color: #111820 !important; }
-      .card, .card td, .card p, .card h1, .card h2 { background-color: #1b2530 !important; color: #e6ebf0 !important; }
-      .card .code, .card .code td { background-color: #263443 !important; color: #ffffff !important; }
+      .card { background-color: #1b2530 !important; }
+      .card td, .card p, .card h1, .card h2 { color: #e6ebf0 !important; }
+      .card .code { background-color: #263443 !important; }
+      .card .code td { color: #ffffff !important; }
       .card a { color: #8cc4ff !important; }
     }
   </style>

@@ -60,8 +60,7 @@ async function given(
 }
 
 function rowsOf(stdout: string): readonly Row[] {
-  const rows: Row[] = JSON.parse(stdout);
-  return rows;
+  return JSON.parse(stdout) as readonly Row[];
 }
 const results = (stdout: string): readonly string[] => rowsOf(stdout).map(({ result }) => result);
 const addresses = ({ taken }: TestMailServer): readonly string[] => taken.map(({ to }) => to).sort();
@@ -204,8 +203,9 @@ describe('worklink invite send', function () {
     given({}, async (_, server, send) => {
       const { code, stdout } = await send('--dry-run');
       assert.equal(code, 0);
-      const { calls }: { calls: { input: { to: string; name: string; subject: string } }[] } =
-        JSON.parse(stdout);
+      const { calls } = JSON.parse(stdout) as {
+        calls: { input: { to: string; name: string; subject: string } }[];
+      };
       assert.deepEqual(
         calls.map(({ input: { to, name } }) => [to, name]),
         [
