@@ -1,4 +1,4 @@
-import { type ResponseVerdict } from '../core/admin/identity-provider/test-response.js';
+import { type SignInOutcome } from '../core/ports/sign-ins.js';
 import { type Field } from './results.js';
 
 /** The judgement of a SAML response; its checks a line each. */
@@ -14,6 +14,7 @@ export const RESPONSE_FIELDS: readonly Field[] = [
         ? Object.entries(data.attributes).map(([name, values]) => `${name}: ${values.join(', ')}`)
         : undefined,
   },
+  { name: 'signedBy', title: 'SIGNED BY', extra: true },
   { name: 'sessionIndex', title: 'SESSION', extra: true },
   { name: 'assertionId', title: 'ASSERTION', extra: true },
   { name: 'inResponseTo', title: 'IN RESPONSE TO', extra: true },
@@ -29,6 +30,6 @@ export const RESPONSE_FIELDS: readonly Field[] = [
   },
 ];
 
-function isVerdict(data: object): data is ResponseVerdict {
+function isVerdict(data: object): data is SignInOutcome {
   return 'verdict' in data && 'checks' in data;
 }

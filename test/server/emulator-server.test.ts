@@ -311,6 +311,7 @@ describe('the emulator over HTTP', () => {
       const broken = await startServer({
         wrap: (account) => ({
           accountId: account.accountId,
+          emulator: () => account.emulator(),
           findAccessKey: (id) => account.findAccessKey(id),
           call: () => Promise.reject(new Error('the secret inside')),
         }),
@@ -331,6 +332,7 @@ describe('the emulator over HTTP', () => {
       const busy = await startServer({
         wrap: (account) => ({
           accountId: account.accountId,
+          emulator: () => account.emulator(),
           findAccessKey: () => {
             throw ownError('Busy', 'The state file is locked.');
           },
@@ -514,6 +516,7 @@ describe('the emulator over HTTP', () => {
       const slow = await startServer({
         wrap: (account) => ({
           accountId: account.accountId,
+          emulator: () => account.emulator(),
           findAccessKey: (id) => account.findAccessKey(id),
           call: async (...call) => {
             await new Promise<void>((resolve) => {
@@ -539,6 +542,7 @@ describe('the emulator over HTTP', () => {
         server: { timeouts: { grace: 20 } },
         wrap: (account) => ({
           accountId: account.accountId,
+          emulator: () => account.emulator(),
           findAccessKey: (id) => account.findAccessKey(id),
           call: () => new Promise(() => undefined),
         }),

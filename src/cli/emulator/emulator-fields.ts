@@ -16,6 +16,12 @@ export const SERVER_FIELDS: readonly Field[] = [
   { name: 'instanceId', title: 'INSTANCE', extra: true },
 ];
 
+/** Where a mock identity provider is. */
+export const MOCK_IDP_FIELDS: readonly Field[] = [
+  { name: 'url', title: 'URL' },
+  { name: 'metadataUrl', title: 'METADATA' },
+];
+
 export const CLOCK_FIELDS: readonly Field[] = [
   { name: 'now', title: 'NOW' },
   { name: 'offsetMs', title: 'AHEAD BY (MS)' },

@@ -98,7 +98,8 @@ async function tooLate(state: string): Promise<Error> {
     : alreadyRunning(other, state);
 }
 
-function stopAsked(signal: AbortSignal): Promise<void> {
+/** Resolves once the host is asked to stop. */
+export function stopAsked(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => {

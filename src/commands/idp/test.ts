@@ -5,6 +5,7 @@ import { readMetadata } from '../../cli/metadata-file.js';
 import { momentFlag } from '../../cli/moment-flag.js';
 import { RESPONSE_FIELDS } from '../../cli/response-fields.js';
 import { details, type Details } from '../../cli/results.js';
+import { trySignIn } from '../../cli/sign-in-trial.js';
 import { assertReadOnce, readNamedFile } from '../../cli/values.js';
 import {
   fleetParties,
@@ -16,10 +17,16 @@ import {
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class IdpTest extends BaseCommand {
-  static override summary = 'Judge a captured SAML response as the service would, and explain what fails.';
+  static override summary =
+    'Try sign-in with the identity provider in a browser, or judge a captured SAML response.';
   static override description =
-    'The response is XML, base64 or the body of the form that carried it. It is judged with what a fleet has linked, or wholly offline with --metadata, --entity-id and --acs. Values are shown only of a response whose signature and every other check hold; else the exit code is 3. Without --request-id, the request it answers is named but not compared. Whether it was presented before cannot be told from a file.';
+    'Without --response, the address to sign in at is written and opened, and what comes back is judged as the service would: nothing is stored and no device enrolled. That needs the emulator, running or not, at the address that the service provider metadata has. The captured response is XML, base64 or the body of the form that carried it. It is judged with what a fleet has linked, or wholly offline with --metadata, --entity-id and --acs. Values are shown only of a response whose signature and every other check hold; else the exit code is 3. Without --request-id, the request it answers is named but not compared. Whether it was presented before cannot be told from a file.';
   static override examples = [
+    { description: 'Sign in, in the browser', command: 'worklink idp test --fleet sales' },
+    {
+      description: 'Where there is no browser: the address is written on stderr',
+      command: 'worklink idp test -f sales --no-browser --timeout 2m',
+    },
     {
       description: 'A response to a fleet',
       command: 'worklink idp test --fleet sales --response response.txt',
@@ -32,11 +39,25 @@ export default class IdpTest extends BaseCommand {
   ];
   static override flags = {
     ...fleetFlag,
-    response: Flags.string({ summary: 'The captured response.', helpValue: 'FILE|-' }),
+    browser: Flags.string({
+      summary: 'Program that opens the address, in place of the usual browser.',
+      helpValue: 'PROGRAM',
+      exclusive: ['response', 'no-browser'],
+    }),
+    'no-browser': Flags.boolean({
+      summary: 'Open no browser: the address is written only.',
+      exclusive: ['response'],
+    }),
+    timeout: durationFlag({
+      summary: 'How long to wait for the sign-in at most.',
+      default: 300_000,
+      defaultHelp: () => Promise.resolve('5m'),
+    }),
+    response: Flags.string({ summary: 'A captured response, to be judged.', helpValue: 'FILE|-' }),
     metadata: Flags.string({
       summary: "The identity provider's SAML 2.0 metadata, where no fleet is meant.",
       helpValue: 'FILE|-',
-      dependsOn: ['entity-id', 'acs'],
+      dependsOn: ['entity-id', 'acs', 'response'],
       exclusive: ['fleet'],
     }),
     'entity-id': Flags.string({
@@ -49,8 +70,12 @@ export default class IdpTest extends BaseCommand {
       helpValue: 'URL',
       dependsOn: ['metadata'],
     }),
-    'request-id': Flags.string({ summary: 'The ID of the request it must answer.', helpValue: 'ID' }),
-    at: momentFlag({ summary: 'Judge as of this time; by default now.' }),
+    'request-id': Flags.string({
+      summary: 'The ID of the request it must answer.',
+      helpValue: 'ID',
+      dependsOn: ['response'],
+    }),
+    at: momentFlag({ summary: 'Judge as of this time; by default now.', dependsOn: ['response'] }),
     skew: durationFlag({
       summary: 'How far the clocks may be apart.',
       default: 180_000,
@@ -67,8 +92,8 @@ export default class IdpTest extends BaseCommand {
 
   async run(): Promise<Details> {
     const { flags } = await this.parse(IdpTest);
-    const question = { message: 'File of the captured response', flag: '--response' };
-    const file = await this.asker.required(flags.response, question);
+    const file = flags.response;
+    if (file === undefined) return this.#live(flags);
     const key = flags['decryption-key'];
     assertReadOnce([file, flags.metadata, key]);
     const { parties, now } = await this.#parties(flags);
@@ -82,6 +107,28 @@ export default class IdpTest extends BaseCommand {
       decryptionKey:
         key === undefined ? undefined : await readNamedFile(key, this.host, { flag: '--decryption-key' }),
     });
+    return details({ data, fields: RESPONSE_FIELDS, failure: () => refusalOf(data) });
+  }
+
+  async #live(flags: {
+    readonly fleet?: string | undefined;
+    readonly timeout: number;
+    readonly browser?: string | undefined;
+    readonly 'no-browser': boolean;
+  }): Promise<Details> {
+    const fleet = await this.fleetFlag(flags.fleet);
+    const backend = await this.backend();
+    const { surroundings, talk } = this;
+    const data = await trySignIn(
+      { backend, settings: this.globals.backend, surroundings, talk },
+      {
+        fleet,
+        timeoutMs: flags.timeout,
+        browser: flags['no-browser'] ? false : undefined,
+        program: flags.browser,
+        version: this.config.version,
+      },
+    );
     return details({ data, fields: RESPONSE_FIELDS, failure: () => refusalOf(data) });
   }
 

@@ -167,6 +167,36 @@ export async function createAuthority(options: {
   return { certificatePem, privateKeyPem: keys.privateKey };
 }
 
+/** How long a SAML party's certificate is valid, in days: metadata with a new one would have to go to every other party. */
+const SAML_KEY_DAYS = 3650;
+
+/**
+ * Makes a key pair that a SAML service provider signs its requests with and has assertions encrypted to, with a self-signed
+ * certificate: what carries it in metadata is trusted for the metadata's sake (SAML 2.0 Metadata §2.4.1.1). The same serves an
+ * identity provider that signs.
+ *
+ * @param options.name its common name, 1 to 64 characters
+ * @param options.now the beginning of its validity
+ * @returns PEM; the key in PKCS#8, not encrypted
+ */
+export async function createSamlKeyPair(options: {
+  readonly name: string;
+  readonly now: Date;
+}): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }> {
+  const notBefore = wholeSeconds(options.now);
+  const keys = await newKeyPair();
+  const certificatePem = await signCertificate({
+    commonName: options.name,
+    notBefore,
+    notAfter: new Date(notBefore.getTime() + SAML_KEY_DAYS * MILLISECONDS_PER_DAY),
+    publicKeyPem: keys.publicKey,
+    extensions: [{ name: 'keyUsage', critical: true, digitalSignature: true, keyEncipherment: true }],
+    authority: undefined,
+    signingKeyPem: keys.privateKey,
+  });
+  return { certificatePem, privateKeyPem: keys.privateKey };
+}
+
 const DOMAIN_NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**

@@ -9,6 +9,7 @@ import {
 } from './certificate-manager.js';
 
 import { type EmulatedDevices } from './emulated-devices.js';
+import { type SignIns } from './sign-ins.js';
 
 /** A disturbance of the service that somebody asked for. */
 export interface Fault {
@@ -88,6 +89,8 @@ export interface Emulator {
   readonly file: string;
   readonly accountId: string;
   readonly certificates: ValidatingCertificateManager;
+  /** Sign-ins in a browser. */
+  readonly signIns: SignIns;
   readonly devices: EmulatedDevices;
   /**
    * Takes over a certificate of another certificate manager as it is now, so that domains can be associated with it.

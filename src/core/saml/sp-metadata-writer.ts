@@ -8,6 +8,7 @@ interface ServiceProviderValues {
   readonly entityId: string;
   readonly assertionConsumerServiceUrl: string;
   readonly nameIdFormat: string;
+  readonly certificate: string | undefined;
 }
 
 /** Writes the EntityDescriptor, without XML declaration. */
@@ -17,6 +18,10 @@ export function writeServiceProviderMetadata(values: ServiceProviderValues): str
     authnRequestsSigned: false,
     wantAssertionsSigned: true,
     nameIDFormat: [values.nameIdFormat],
+    ...(values.certificate !== undefined && {
+      signingCert: values.certificate,
+      encryptCert: values.certificate,
+    }),
     assertionConsumerService: [
       { isDefault: true, Binding: BINDINGS.post, Location: values.assertionConsumerServiceUrl },
     ],

@@ -14,6 +14,8 @@ export interface ServiceProviderDescription {
   readonly assertionConsumerServiceUrl: string;
   /** By default e-mail address. */
   readonly nameIdFormat?: string;
+  /** PEM: signs its requests, and assertions are encrypted to it. */
+  readonly certificate?: string;
 }
 
 /** The two values an administrator copies into an identity provider that can't import a document (guide, Configure your IdP). */
@@ -33,12 +35,18 @@ const MAX_URL_LENGTH = 8192;
  * Source: SAML 2.0 Metadata §2.4.4.
  */
 export async function serviceProviderMetadata(description: ServiceProviderDescription): Promise<string> {
-  const { entityId, assertionConsumerServiceUrl, nameIdFormat = NAME_ID_FORMATS.emailAddress } = description;
+  const { entityId, assertionConsumerServiceUrl, certificate } = description;
+  const { nameIdFormat = NAME_ID_FORMATS.emailAddress } = description;
   assertWritable('entity ID', entityId, MAX_ENTITY_ID_LENGTH);
   assertWritable('ACS URL', assertionConsumerServiceUrl, MAX_URL_LENGTH);
   assertWritable('NameID format', nameIdFormat, MAX_ENTITY_ID_LENGTH);
   const { writeServiceProviderMetadata } = await import('./sp-metadata-writer.js');
-  const metadata = writeServiceProviderMetadata({ entityId, assertionConsumerServiceUrl, nameIdFormat });
+  const metadata = writeServiceProviderMetadata({
+    entityId,
+    assertionConsumerServiceUrl,
+    nameIdFormat,
+    certificate,
+  });
   return `<?xml version="1.0" encoding="UTF-8"?>\n${metadata}\n`;
 }
 

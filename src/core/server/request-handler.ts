@@ -6,14 +6,17 @@ import { type Principal } from '../backends/local/caller.js';
 import { type Clock } from '../ports/clock.js';
 import { type AnswerContext, sendError, sendJson, sendOutput } from './answers.js';
 import { answerTo, bodyTooLarge, HttpRefusal, isUnforeseen, unknownOperation } from './http-refusal.js';
+import { showPage } from './pages/show.js';
 import { discardBody, readBody } from './read-body.js';
+import { type RequestHandler } from './http-server.js';
 import { gatherInput } from './request-input.js';
 import { findRoute, type Route } from './routing.js';
 import { type ServerEvent } from './server-events.js';
+import { isSignInPath, loggedPath, signInPages } from './sign-in/sign-in.js';
 import { verifySignature } from './sigv4/verify-signature.js';
 
 /** What the server needs of an account. */
-export type EmulatedAccount = Pick<LocalAccount, 'accountId' | 'call' | 'findAccessKey'>;
+export type EmulatedAccount = Pick<LocalAccount, 'accountId' | 'call' | 'findAccessKey' | 'emulator'>;
 
 /** Who is answering: what the health endpoint tells, so that a process can be known by it. */
 export interface ServerInstance {
@@ -49,9 +52,8 @@ const HEALTH_PATH = '/_worklink/health';
  * @returns a function that resolves once the answer is handed over; it never rejects. `expectsContinue` says that the
  *   client waits for a word before it sends its body
  */
-export function requestHandler(
-  options: RequestHandlerOptions,
-): (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void> {
+export function requestHandler(options: RequestHandlerOptions): RequestHandler {
+  const pages = signInPages({ signIns: options.account.emulator().signIns, clock: options.clock });
   return async (request, response, expectsContinue) => {
     const started = options.clock.now();
     const requestId = randomUUID();
@@ -69,13 +71,20 @@ export function requestHandler(
         requestId,
         sourceIp: line.sourceIp,
         method: line.method,
-        path: line.path,
+        path: loggedPath(line.path),
         status: response.writableFinished ? response.statusCode : 0,
         milliseconds: Math.max(0, options.clock.now().getTime() - started.getTime()),
         ...progress.known,
       });
     });
     try {
+      options.checkHost(request.rawHeaders, request.socket.localAddress);
+      if (isSignInPath(line.path)) {
+        progress.bodyAsked = true;
+        if (expectsContinue) response.writeContinue();
+        await showPage(pages, request, response, { line, context, log: options.log });
+        return;
+      }
       const route = admit(request, line, options);
       if (route === HEALTH_PATH) {
         const { version, instanceId, pid } = options.instance;
@@ -101,13 +110,12 @@ export function requestHandler(
   };
 }
 
-/** Looks at all that can be judged before the body is there. */
+/** Looks at all that can be judged of a call before its body is there. */
 function admit(
   request: IncomingMessage,
   { method, path }: RequestLine,
   options: RequestHandlerOptions,
 ): Route | typeof HEALTH_PATH {
-  options.checkHost(request.rawHeaders, request.socket.localAddress);
   if (request.headers.origin !== undefined) {
     // No SDK sends it, every browser does: a page has no business here, whatever it has got hold of.
     throw new HttpRefusal(

@@ -2,6 +2,7 @@ import { type KeyObject } from 'node:crypto';
 import { readPrivateKey } from '../../certificates/private-key.js';
 import { ownError, type WorklinkError } from '../../errors.js';
 import { type Backend } from '../../ports/backend.js';
+import { type SignInOutcome } from '../../ports/sign-ins.js';
 import { readIdentityProviderMetadata } from '../../saml/metadata.js';
 import { capturedMessage } from '../../saml/response/captured.js';
 import { type ResponseExpectation } from '../../saml/response/expectation.js';
@@ -73,7 +74,7 @@ export async function testResponse(parties: SignInParties, test: ResponseTest): 
 }
 
 /** What a refused response makes a command fail with; nothing for an accepted one. */
-export function refusalOf({ verdict, checks }: ResponseVerdict): WorklinkError | undefined {
+export function refusalOf({ verdict, checks }: SignInOutcome): WorklinkError | undefined {
   if (verdict === 'accepted') return undefined;
   const failed = checks.filter(({ passed }) => !passed);
   const [first] = failed;

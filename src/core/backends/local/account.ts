@@ -26,6 +26,7 @@ import { type Services } from './services.js';
 import { LocalStateFile } from './state-file.js';
 import { type AccountRow } from './store/account.js';
 import { IN_MEMORY } from './store/open.js';
+import { serviceProviderKey } from './sign-in/key.js';
 import { openStore, settle, type Store } from './store/store.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 
@@ -219,6 +220,7 @@ export class LocalAccount {
       random: this.#random,
       paginator: this.#paginator,
       strict: this.#strict,
+      serviceProviderCertificate: async () => (await serviceProviderKey(this.store, this.#timer)).certificate,
     };
   }
 

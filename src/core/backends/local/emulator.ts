@@ -18,6 +18,7 @@ import {
   type SeedOptions,
 } from '../../ports/emulator.js';
 import { type EmulatedDevices } from '../../ports/emulated-devices.js';
+import { type SignIns } from '../../ports/sign-ins.js';
 import { quote } from '../../text.js';
 import { type LocalCertificateManager } from './certificates/manager.js';
 import { adoptNetwork } from './companions/adopt-network.js';
@@ -25,6 +26,7 @@ import { provideNetwork } from './companions/provided-network.js';
 import { LocalDevices } from './devices/devices.js';
 import { faultId, type Random } from './identifiers.js';
 import { ADMINISTRATOR, type LocalPrincipals } from './principals.js';
+import { LocalSignIns } from './sign-in/sign-ins.js';
 import { settle, type Store } from './store/store.js';
 
 export interface LocalEmulatorOptions {
@@ -46,15 +48,17 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** The emulator's own controls, on the state file: they work whether or not a server runs on it. */
 export class LocalEmulator implements Emulator {
   readonly devices: EmulatedDevices;
+  readonly signIns: SignIns;
 
   constructor(private readonly options: LocalEmulatorOptions) {
-    this.devices = new LocalDevices({
-      ...options,
+    const time = {
       now: () => this.#machineTime() + this.#account().clock_offset_ms,
       settle: () => {
         this.#settle();
       },
-    });
+    };
+    this.devices = new LocalDevices({ ...options, ...time });
+    this.signIns = new LocalSignIns({ ...options, ...time, machine: options.clock });
   }
 
   get file(): string {

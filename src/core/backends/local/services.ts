@@ -17,11 +17,13 @@ export interface Services extends Omit<Store, 'db'> {
   readonly paginator: Paginator;
   /** Whether companions nobody told the emulator of, and display names already taken, are refused. */
   readonly strict: boolean;
+  /** PEM: the certificate by which fleets are service providers. Asked for once the call's own transaction is over. */
+  readonly serviceProviderCertificate: () => Promise<string>;
 }
 
 /**
  * The semantics of one operation. It runs inside the call's transaction; where it returns a promise, that is awaited
- * after the transaction and touches the store no more.
+ * after the transaction and touches the store no more, but by a service that says so.
  */
 export type Handler<O extends OperationName, Needs extends keyof Services> = (
   input: OperationInput<O>,

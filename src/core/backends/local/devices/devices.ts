@@ -16,6 +16,7 @@ import { type Random } from '../identifiers.js';
 import { type DeviceRow } from '../store/devices.js';
 import { type FleetRow } from '../store/fleets.js';
 import { type Store } from '../store/store.js';
+import { fleetOfCode } from '../sign-in/fleet.js';
 import { refusalOf, refusalOfDevice } from './access.js';
 import { enrolDevice } from './enrol.js';
 
@@ -34,7 +35,6 @@ const PAGE_SIZE = 1_000;
 const BATCH = 20_000;
 /** What an audit record has room for, in characters. */
 const MAX_URL = 8_192;
-const NO_IDENTITY_PROVIDER = "WorkLink is unable to connect to your company's Identity Provider.";
 
 /** The phones of the users of the account's fleets. */
 export class LocalDevices implements EmulatedDevices {
@@ -44,7 +44,7 @@ export class LocalDevices implements EmulatedDevices {
     const { unmetPolicy } = await import('./policy.js');
     return this.#now((now) => {
       const { store, random } = this.options;
-      const fleet = this.#fleetOfCode(signIn.companyCode);
+      const fleet = fleetOfCode(store.fleets, signIn.companyCode);
       const ca = fleet.device_ca_certificate;
       const unmet = ca === null ? undefined : unmetPolicy(ca, signIn.certificate, new Date(now));
       if (unmet !== undefined) {
@@ -145,27 +145,6 @@ export class LocalDevices implements EmulatedDevices {
       await nextTurn();
     }
     return { added, alreadyThere: count - added };
-  }
-
-  /** The fleet that a company code stands for, where users can sign in to it. @see guide, Troubleshooting */
-  #fleetOfCode(companyCode: string): FleetRow {
-    const fleet = this.options.store.fleets.byCompanyCode(companyCode.trim());
-    if (fleet === undefined) {
-      throw ownError('NotFound', `The company code ${quote(companyCode)} is invalid.`, {
-        hint: 'Company codes are alphanumeric: worklink fleet list --columns fleetName,companyCode shows them.',
-      });
-    }
-    if (fleet.status !== 'ACTIVE') {
-      throw ownError('WrongState', `Amazon WorkLink is not ready: fleet ${fleet.name} is ${fleet.status}.`, {
-        hint: `worklink fleet show ${fleet.name}`,
-      });
-    }
-    if (fleet.identity_provider_type === null) {
-      throw ownError('WrongState', NO_IDENTITY_PROVIDER, {
-        hint: `Fleet ${fleet.name} has none linked: worklink idp link --fleet ${fleet.name}`,
-      });
-    }
-    return fleet;
   }
 
   #fleet(arn: string): FleetRow {

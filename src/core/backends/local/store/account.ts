@@ -25,9 +25,10 @@ export interface RoleRow {
 
 /** The tables a reset empties whole. */
 const EMPTIED_BY_RESET = [
-  'fleets', // with their tags, domains, certificate authorities, providers and devices
+  'fleets', // with their tags, domains, certificate authorities, providers, devices and sign-ins
   'certificates',
   'certificate_authority',
+  'service_provider_key',
   'vpcs', // with their subnets and security groups
   'streams',
   'distribution_aliases',

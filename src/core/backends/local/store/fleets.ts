@@ -52,6 +52,10 @@ export class FleetStore {
     return this.db.get('SELECT * FROM fleets WHERE name = :name', { name });
   }
 
+  byId(id: number): FleetRow | undefined {
+    return this.db.get('SELECT * FROM fleets WHERE id = :id', { id });
+  }
+
   byCompanyCode(code: string): FleetRow | undefined {
     return this.db.get('SELECT * FROM fleets WHERE company_code = :code', { code });
   }

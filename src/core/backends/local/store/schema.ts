@@ -226,4 +226,34 @@ export const MIGRATIONS: readonly string[] = [
     usage TEXT -- JSON array: what was in the way
   ) STRICT;
   `,
+  `
+  -- The key pair by which every fleet of the account is a SAML service provider.
+  CREATE TABLE service_provider_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    certificate TEXT NOT NULL,
+    private_key TEXT NOT NULL
+  ) STRICT;
+
+  -- Sign-ins under way, and what came of those that were only tried. Their times are the machine's: identity providers keep it too.
+  CREATE TABLE sign_ins (
+    relay_state TEXT PRIMARY KEY, -- a secret of the browser that signs in
+    request_id TEXT NOT NULL,
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    device TEXT, -- JSON: what signs in; nothing for a trial
+    outcome TEXT, -- JSON: what came of a trial
+    is_answered INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL -- when nobody waits for it any more
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sign_ins_due ON sign_ins (due_at);
+  CREATE INDEX sign_ins_by_fleet ON sign_ins (fleet_id);
+
+  -- Assertions that were presented, until none could be presented again.
+  CREATE TABLE seen_assertions (
+    fleet_id INTEGER NOT NULL REFERENCES fleets ON DELETE CASCADE,
+    assertion TEXT NOT NULL, -- SHA-256 of its issuer and ID
+    due_at INTEGER NOT NULL,
+    PRIMARY KEY (fleet_id, assertion)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX seen_assertions_due ON seen_assertions (due_at);
+  `,
 ];

@@ -7,6 +7,7 @@ import { type DomainDelays, DomainStore } from './domains.js';
 import { FaultStore } from './faults.js';
 import { FleetStore } from './fleets.js';
 import { openDatabase } from './open.js';
+import { SignInStore } from './sign-ins.js';
 import { StreamStore } from './streams.js';
 import { RoleDeletionStore } from './roles.js';
 import { TagStore } from './tags.js';
@@ -23,6 +24,7 @@ export interface Store {
   readonly websiteCas: WebsiteCaStore;
   readonly authorizationProviders: AuthorizationProviderStore;
   readonly devices: DeviceStore;
+  readonly signIns: SignInStore;
   readonly certificates: CertificateStore;
   readonly companions: CompanionStore;
   readonly streams: StreamStore;
@@ -43,6 +45,7 @@ export function openStore(file: string): Store {
     websiteCas: new WebsiteCaStore(db),
     authorizationProviders: new AuthorizationProviderStore(db),
     devices: new DeviceStore(db),
+    signIns: new SignInStore(db),
     certificates: new CertificateStore(db),
     companions: new CompanionStore(db),
     streams: new StreamStore(db),

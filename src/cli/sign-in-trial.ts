@@ -1,0 +1,119 @@
+import { WorklinkError, ownError } from '../core/errors.js';
+import { awaitTrial } from '../core/admin/identity-provider/try-sign-in.js';
+import { showServiceProvider } from '../core/admin/identity-provider/service-provider.js';
+import { type Backend } from '../core/ports/backend.js';
+import { type SignInOutcome } from '../core/ports/sign-ins.js';
+import { quote } from '../core/text.js';
+import { hasScreen, openBrowser } from './browser.js';
+import { type BackendSettings, openServer, stateFileOf, type Surroundings } from './compose.js';
+import { readInstance } from './emulator/instance.js';
+import { findRunning } from './emulator/running.js';
+import { type Talk } from './terminal.js';
+
+export interface TrialSettings {
+  /** Name or ARN. */
+  readonly fleet: string;
+  readonly timeoutMs: number;
+  /** Whether a browser is to be opened; where one can be, if absent. */
+  readonly browser: boolean | undefined;
+  /** The program that opens it. */
+  readonly program: string | undefined;
+  readonly version: string;
+}
+
+export interface TrialTools {
+  readonly backend: Backend;
+  readonly settings: BackendSettings;
+  readonly surroundings: Surroundings;
+  readonly talk: Talk;
+}
+
+/**
+ * Has somebody sign in with a fleet's identity provider in a browser, by the emulator that runs, or by one that runs as long as that
+ * takes. Nothing is stored.
+ *
+ * @throws WorklinkError `UnsupportedByBackend` where the ACS is somebody else's; `WaitTimedOut`; `Busy` where the ACS' port is taken
+ */
+export async function trySignIn(tools: TrialTools, wanted: TrialSettings): Promise<SignInOutcome> {
+  const { backend, surroundings, talk } = tools;
+  const { emulator } = backend;
+  const { host } = surroundings;
+  if (emulator === undefined) {
+    throw ownError(
+      'UnsupportedByBackend',
+      'Responses go to the service itself, whose ACS cannot be listened at from here.',
+      {
+        hint: 'Capture a response in the browser (form field SAMLResponse of the POST to the ACS), and judge it with --response FILE.',
+      },
+    );
+  }
+  const provider = await showServiceProvider(backend, wanted.fleet);
+  const server = await serverFor(tools, provider.assertionConsumerServiceUrl, wanted.version);
+  try {
+    const trial = emulator.signIns.beginTrial(provider.fleetArn, wanted.timeoutMs);
+    host.stderr.write(`Sign in at ${trial.url}\n`);
+    const opens = wanted.browser ?? (wanted.program !== undefined || hasScreen(host));
+    if (opens) await openOrSay(trial.url, wanted.program, tools);
+    const wait = { timer: host.timer, timeoutMs: wanted.timeoutMs, signal: host.signal };
+    return await talk.during('Waiting for the sign-in in the browser', () =>
+      awaitTrial(emulator.signIns, trial, wait),
+    );
+  } finally {
+    await server?.close();
+  }
+}
+
+/** A server at the ACS, unless the emulator runs already. */
+async function serverFor(
+  { settings, surroundings }: TrialTools,
+  acsUrl: string,
+  version: string,
+): Promise<{ close(): Promise<void> } | undefined> {
+  const state = stateFileOf(settings, surroundings);
+  if ((await readInstance(state))?.inMemory === true && (await findRunning(state)) !== undefined) {
+    throw ownError(
+      'UnsupportedByBackend',
+      'The emulator keeps its state in memory, where no other process reaches it.',
+      {
+        hint: 'Start it without --in-memory.',
+      },
+    );
+  }
+  if ((await findRunning(state)) !== undefined) return undefined;
+  const { hostname, port, protocol } = new URL(acsUrl);
+  const server = await openServer(settings, surroundings, {
+    address: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+    allowedHosts: [],
+    strict: false,
+    logFormat: 'text',
+    instance: { version, instanceId: 'sign-in-trial', pid: process.pid },
+    write: () => undefined,
+    graceMs: 1_000,
+  });
+  try {
+    await server.listen();
+    return server;
+  } catch (error) {
+    await server.close();
+    if (!(error instanceof WorklinkError) || error.code !== 'Busy') throw error;
+    throw ownError('Busy', `${error.message} The ACS URL ${quote(acsUrl)} leads there.`, {
+      hint: 'End what listens there; or start the emulator on another port, and give the identity provider the new worklink idp sp-metadata.',
+      cause: error,
+    });
+  }
+}
+
+/** The address is there to be opened by hand where no browser comes up, unless one was asked for. */
+async function openOrSay(
+  url: string,
+  program: string | undefined,
+  { surroundings: { host }, talk }: TrialTools,
+): Promise<void> {
+  try {
+    await openBrowser(url, host, program);
+  } catch (error) {
+    if (program !== undefined || !(error instanceof WorklinkError)) throw error;
+    await talk.say(`${error.message} Open the address yourself.`);
+  }
+}
