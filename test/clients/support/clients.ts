@@ -4,7 +4,7 @@ import { witnessVersion } from '../../support/witness.js';
 import { run } from './process.js';
 
 /** The clients that are tried where they are installed. */
-export type ClientName = 'aws CLI' | 'boto3' | 'curl' | 'Terraform';
+export type ClientName = 'aws CLI' | 'boto3' | 'Chromium' | 'curl' | 'SimpleSAMLphp' | 'Terraform';
 
 export interface FoundClient {
   /** The program's path. */
@@ -18,6 +18,9 @@ export interface FoundClient {
 
 type Sought = FoundClient | { readonly missing: string };
 
+/** Where Debian has it. */
+export const SIMPLESAMLPHP = '/usr/share/simplesamlphp';
+
 /** Names, separated by commas, of clients without which the tests shall fail instead of being skipped; `all` for all. */
 const REQUIRED = (process.env['WORKLINK_REQUIRE_CLIENTS'] ?? '').split(',').map((name) => name.trim());
 
@@ -25,7 +28,9 @@ const sought = new Map<ClientName, Promise<Sought>>();
 const SEEK: Readonly<Record<ClientName, () => Promise<Sought>>> = {
   'aws CLI': seekAwsCli,
   boto3: seekBoto3,
+  Chromium: seekChromium,
   curl: seekCurl,
+  SimpleSAMLphp: seekSimpleSamlPhp,
   Terraform: seekTerraform,
 };
 
@@ -76,6 +81,27 @@ async function seekBoto3(): Promise<Sought> {
     if (status === 0) return { program, version: stdout.trim() };
   }
   return { missing: 'no boto3 with the WorkLink model (Debian: apt-get install python3-boto3)' };
+}
+
+async function seekChromium(): Promise<Sought> {
+  for (const program of [...onPath('chromium'), ...onPath('google-chrome')]) {
+    const { status, stdout } = await run(program, ['--version']);
+    if (status === 0) return { program, version: /[\d.]{3,}/.exec(stdout)?.[0] ?? stdout.trim() };
+  }
+  return { missing: 'no `chromium` on PATH (Debian: apt-get install chromium)' };
+}
+
+/** An identity provider that we did not write, served by PHP's own server. */
+async function seekSimpleSamlPhp(): Promise<Sought> {
+  const packages = 'apt-get install simplesamlphp php-cli php-xml php-mbstring';
+  const [program] = onPath('php');
+  if (program === undefined || !existsSync(SIMPLESAMLPHP)) {
+    return { missing: `no SimpleSAMLphp with a PHP to run it (Debian: ${packages})` };
+  }
+  const code = `require '${SIMPLESAMLPHP}/lib/_autoload.php'; echo (new SimpleSAML\\Configuration([], ''))->getVersion();`;
+  const { status, stdout } = await run(program, ['-d', 'display_errors=0', '-r', code]);
+  if (status !== 0) return { missing: `SimpleSAMLphp does not load (Debian: ${packages})` };
+  return { program, version: stdout.trim() };
 }
 
 async function seekCurl(): Promise<Sought> {

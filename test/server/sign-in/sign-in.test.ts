@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createAuthority, issueCertificate } from '../../../src/core/certificates/issue.js';
 import { MISBEHAVIOURS } from '../../../src/core/saml/mock-idp/misbehaviours.js';
 import { formOf, post, submit, visit } from '../../support/visitor.js';
@@ -266,6 +267,8 @@ describe('sign-in with the emulator', () => {
           assert.equal(headers.get('referrer-policy'), 'same-origin');
           assert.equal(headers.get('set-cookie'), null);
           assert.match(html, /<html lang="en">/);
+          const style = /<style>([^]*?)<\/style>/.exec(html)?.[1] ?? '';
+          assert.ok(policy.includes(createHash('sha256').update(style).digest('base64')));
           assert.ok(!/<script|\son\w+=|\sstyle=/i.test(html));
         }
       }));

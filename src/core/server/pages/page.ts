@@ -19,6 +19,8 @@ export interface PageContent {
   readonly goOn?: string;
 }
 
+// To the letter as it is hashed: a formatter may lay out a template anew.
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** What goes out with every answer to a browser: nothing is kept, framed, run or loaded. */
@@ -43,9 +45,7 @@ export function page({ title, content, status = 200, formAction = "'none'", goOn
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         ${refresh}
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <main>${content}</main>

@@ -34,6 +34,6 @@ dd { margin: 0 0 .5rem; }
 ul.checks { margin: 0; padding: 0; list-style: none; }
 ul.checks li { padding: .5rem 0; border-top: 1px solid var(--line); }
 details { margin: 0 0 1rem; }
-summary { cursor: pointer; color: var(--accent); }
+summary { padding: .5rem 0; cursor: pointer; color: var(--accent); }
 @media (max-width: 30rem) { body { padding: .5rem; } main { margin: .5rem auto; padding: 1rem; } button { width: 100%; } }
 `;
