@@ -32,13 +32,15 @@ export interface WorldOptions {
   readonly idp?: Partial<MockIdpOptions>;
   /** Changes the metadata before it is linked. */
   readonly metadata?: (metadata: string) => string;
+  /** Where the clocks stand, in milliseconds since the epoch. */
+  readonly startsAt?: number;
 }
 
 export async function withWorld(
   body: (world: World) => Promise<void>,
   options: WorldOptions = {},
 ): Promise<void> {
-  const clock = new TestTimer();
+  const clock = new TestTimer(options.startsAt);
   const events: ServerEvent[] = [];
   const log = (event: ServerEvent): void => void events.push(event);
   const account = openLocalAccount({ file: ':memory:', clock });

@@ -25,7 +25,8 @@ fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
 .choice { display: flex; gap: .6rem; align-items: baseline; margin-bottom: .35rem; font-weight: 400; }
 .hint, .faint { color: var(--faint); font-size: .9rem; }
 .hint { margin: -.75rem 0 1rem; }
-.problem { padding: .75rem 1rem; border-left: 4px solid var(--bad); background: var(--ground); }
+.problem { margin-bottom: 1rem; padding: .75rem 1rem; border-left: 4px solid var(--bad); background: var(--ground); }
+.problem p:last-child { margin: 0; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 dl { margin: 0 0 1rem; }
