@@ -1,12 +1,15 @@
 import { WorklinkError, ownError } from '../core/errors.js';
 import { awaitTrial } from '../core/admin/identity-provider/try-sign-in.js';
 import { showServiceProvider } from '../core/admin/identity-provider/service-provider.js';
+import { provenBy } from '../core/admin/identity-provider/rotate.js';
+import { serviceTime } from '../core/admin/service-time.js';
 import { type Backend } from '../core/ports/backend.js';
 import { type SignInOutcome } from '../core/ports/sign-ins.js';
 import { quote } from '../core/text.js';
 import { hasScreen, openBrowser } from './browser.js';
 import { type BackendSettings, openServer, stateFileOf, type Surroundings } from './compose.js';
 import { readInstance } from './emulator/instance.js';
+import { RotationFile } from './rotation-file.js';
 import { findRunning } from './emulator/running.js';
 import { type Talk } from './terminal.js';
 
@@ -55,12 +58,33 @@ export async function trySignIn(tools: TrialTools, wanted: TrialSettings): Promi
     const opens = wanted.browser ?? (wanted.program !== undefined || hasScreen(host));
     if (opens) await openOrSay(trial.url, wanted.program, tools);
     const wait = { timer: host.timer, timeoutMs: wanted.timeoutMs, signal: host.signal };
-    return await talk.during('Waiting for the sign-in in the browser', () =>
+    const outcome = await talk.during('Waiting for the sign-in in the browser', () =>
       awaitTrial(emulator.signIns, trial, wait),
     );
+    await recordProof(tools, wanted.fleet, provider.fleetArn, outcome);
+    return outcome;
   } finally {
     await server?.close();
   }
+}
+
+/** A sign-in with the new key of a rotation is what lets it be finished. */
+async function recordProof(
+  { backend, settings, surroundings, talk }: TrialTools,
+  fleet: string,
+  fleetArn: string,
+  outcome: SignInOutcome,
+): Promise<void> {
+  const file = new RotationFile(settings, surroundings, fleetArn);
+  const rotation = await file.read();
+  if (rotation === undefined || outcome.verdict !== 'accepted') return;
+  const proven = provenBy(rotation, outcome, serviceTime(backend, surroundings.host.timer));
+  if (proven === undefined) {
+    await talk.say('The old signing certificate was used: the rotation is not proven yet.');
+    return;
+  }
+  await file.write(proven);
+  await talk.say(`The new signing certificate is proven: worklink idp rotate finish --fleet ${fleet}`);
 }
 
 /** A server at the ACS, unless the emulator runs already. */

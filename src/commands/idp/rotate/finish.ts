@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
 import { momentFlag } from '../../../cli/moment-flag.js';
-import { sayingFindings } from '../../../cli/metadata-file.js';
+import { sayingFindings } from '../../../cli/say-findings.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../../cli/results.js';
 import { RotateCommand, type RotationTools } from '../../../cli/rotate-command.js';
 import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';

@@ -1,6 +1,7 @@
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
-import { metadataFlags, readMetadata, sayingFindings } from '../../../cli/metadata-file.js';
+import { metadataFlags, readMetadata } from '../../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../../cli/results.js';
+import { sayingFindings } from '../../../cli/say-findings.js';
 import { RotateCommand } from '../../../cli/rotate-command.js';
 import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';
 import { linkIdentityProvider } from '../../../core/admin/identity-provider/link.js';
@@ -26,7 +27,7 @@ export default class IdpRotateStart extends RotateCommand {
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(IdpRotateStart);
     const question = { message: 'File of the new metadata', flag: '--metadata' };
-    const metadata = await readMetadata(await this.asker.required(flags.metadata, question), this.host);
+    const metadata = readMetadata(await this.asker.required(flags.metadata, question), this.host);
     const tools = await this.rotation(flags.fleet);
     const { fleet, backend, file, now } = tools;
     if ((await file.read()) !== undefined) {
@@ -35,7 +36,11 @@ export default class IdpRotateStart extends RotateCommand {
       });
     }
     const { rotation, plan } = await sayingFindings(this.talk, async () => {
-      const planning = await planRotation(backend, fleet, { metadata, now });
+      const planning = await planRotation(backend, fleet, {
+        metadata,
+        entityId: flags['entity-id'],
+        now,
+      });
       return { ...planning, findings: planning.plan.findings };
     });
     if (flags['dry-run']) {

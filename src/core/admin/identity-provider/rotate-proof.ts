@@ -24,7 +24,7 @@ export async function proveByResponse(
   { response, at, decryptionKey }: CapturedProof,
 ): Promise<Rotation> {
   const { entityId, assertionConsumerServiceUrl } = await showServiceProvider(backend, rotation.fleetArn);
-  const parties = givenParties(
+  const parties = await givenParties(
     Buffer.from(freshMetadata(rotation)),
     entityId,
     assertionConsumerServiceUrl,

@@ -4,7 +4,14 @@ import { type SignInOutcome } from '../../ports/sign-ins.js';
 import { readIdentityProviderMetadata } from '../../saml/metadata.js';
 import { signingFingerprints, withKeysOf, withoutKeys } from '../../saml/metadata/merge-keys.js';
 import { quote } from '../../text.js';
-import { linkedMetadata, type LinkPlan, planLinkUpdate, showIdentityProvider } from './link.js';
+import { type MetadataDocument } from './metadata.js';
+import {
+  linkedMetadata,
+  type LinkPlan,
+  type LinkRequest,
+  planLinkUpdate,
+  showIdentityProvider,
+} from './link.js';
 
 /** A signing key of an identity provider being replaced: what is needed to end it either way. */
 export interface Rotation {
@@ -25,6 +32,9 @@ export interface RotationProof {
 
 /** Which keys the linked metadata has: those of the rotation, or whatever somebody has linked meanwhile. */
 export type LinkedKeys = 'both' | 'old' | 'new' | 'others';
+
+/** The new metadata, and as of when it is judged. */
+export type RotationRequest = LinkRequest & { readonly metadata: MetadataDocument };
 
 export interface RotationStatus {
   readonly fleetArn: string;
@@ -56,12 +66,13 @@ export function keysOf({ before, after }: Pick<Rotation, 'before' | 'after'>): {
 export async function planRotation(
   backend: Backend,
   fleet: string,
-  { metadata, now }: { readonly metadata: Uint8Array; readonly now: Date },
+  request: RotationRequest,
 ): Promise<{ readonly rotation: Rotation; readonly plan: LinkPlan }> {
+  const { now } = request;
   const provider = await showIdentityProvider(backend, fleet, now);
   const before = linkedMetadata(provider);
   // Judged as for any link, so that it is refused in the same words; what is linked in the end is this.
-  const { input, findings } = await planLinkUpdate(backend, fleet, { metadata, now });
+  const { input, findings } = await planLinkUpdate(backend, fleet, request);
   const after = input.IdentityProviderSamlMetadata ?? '';
   const reading = readIdentityProviderMetadata(after);
   if (reading.entityId !== provider.entityId) {

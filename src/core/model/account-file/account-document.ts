@@ -25,6 +25,8 @@ export interface AccountDocument {
   readonly distributionAliases?: readonly string[];
   /** The authority that issues the certificates which the emulated ACM is asked for. */
   readonly certificateAuthority?: CertificateAuthorityEntry;
+  /** The key pair by which its fleets are SAML service providers; a new one is made where there is none. */
+  readonly serviceProviderKey?: ServiceProviderKeyEntry;
   readonly certificates?: readonly CertificateEntry[];
   readonly fleets?: readonly FleetEntry[];
   readonly faults?: readonly FaultEntry[];
@@ -100,6 +102,14 @@ export interface CertificateAuthorityEntry {
   readonly certificate: string;
   /** A secret: PKCS#8 in PEM. An authority without it signs nothing more: a new one takes its place. */
   readonly privateKey?: string;
+}
+
+/** A secret as a whole: without its key a certificate would be for nobody. */
+export interface ServiceProviderKeyEntry {
+  /** PEM. */
+  readonly certificate: string;
+  /** A secret: PKCS#8 in PEM, RSA. */
+  readonly privateKey: string;
 }
 
 export type StoredCertificateStatus =

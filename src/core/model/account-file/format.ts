@@ -243,6 +243,16 @@ export const ACCOUNT_FILE_FORMAT = object<AccountDocument>(
         },
       ),
     ),
+    serviceProviderKey: optional(
+      object<entries.ServiceProviderKeyEntry>(
+        'ServiceProviderKey',
+        'By which the fleets are SAML service providers: requests are signed with it, assertions encrypted to it.',
+        {
+          certificate: required(PEM, 'PEM.'),
+          privateKey: required(text('a PKCS#8 private key in PEM', { max: 65_536 }), 'A secret.'),
+        },
+      ),
+    ),
     certificates: optional(list(certificate)),
     fleets: optional(list(fleet)),
     faults: optional(list(fault)),

@@ -6,7 +6,7 @@ import { parseXml } from '../xml/parse.js';
 import { childrenNamed, isNamed, type XmlAttribute, type XmlElement } from '../xml/tree.js';
 import { namespacesInScope, writeXml } from '../xml/write.js';
 import { findEntity } from './entity.js';
-import { readSigningKeys } from './keys.js';
+import { type JudgementTime, readSigningKeys } from './keys.js';
 import { findRole } from './role.js';
 
 /** An identity provider's metadata, as a tree. */
@@ -17,6 +17,7 @@ interface ProviderTree {
   readonly path: readonly XmlElement[];
 }
 
+const NO_TIME: JudgementTime = { now: undefined, expiresWithinMs: 0 };
 /** What its signer said of the document as it was: true of no other. */
 const STATEMENTS: readonly string[] = ['validUntil', 'cacheDuration', 'ID'];
 
@@ -60,7 +61,7 @@ export function withoutKeys(document: string, fingerprints: readonly string[]): 
 
 /** The SHA-256 of each certificate that metadata has for signing, in document order. */
 export function signingFingerprints(document: string): readonly string[] {
-  return readSigningKeys(treeOf(document).role, undefined).certificates.map(({ sha256 }) => sha256);
+  return readSigningKeys(treeOf(document).role, NO_TIME).certificates.map(({ sha256 }) => sha256);
 }
 
 function keyDescriptors(role: XmlElement): readonly XmlElement[] {
@@ -70,7 +71,7 @@ function keyDescriptors(role: XmlElement): readonly XmlElement[] {
 /** Those of one descriptor: the role is read as if it had no other. */
 function fingerprintsIn(role: XmlElement, descriptor: XmlElement): readonly string[] {
   const alone = { ...role, children: [descriptor], content: [descriptor] };
-  return readSigningKeys(alone, undefined).certificates.map(({ sha256 }) => sha256);
+  return readSigningKeys(alone, NO_TIME).certificates.map(({ sha256 }) => sha256);
 }
 
 function treeOf(document: string): ProviderTree {

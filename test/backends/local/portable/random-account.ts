@@ -290,6 +290,10 @@ export function randomAccount(material: Material): fc.Arbitrary<AccountDocument>
             },
             { requiredKeys: ['certificate'] },
           ),
+          serviceProviderKey: fc.constant({
+            certificate: material.authority.certificatePem,
+            privateKey: material.authority.privateKeyPem,
+          }),
           certificates: fc.constant(certificates),
           fleets: fc
             .uniqueArray(fleet(material, arns), { maxLength: 3, selector: ({ name }) => name })

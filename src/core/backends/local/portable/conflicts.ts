@@ -43,6 +43,9 @@ export function findConflicts(
   const { certificateAuthority = { certificate: authority?.certificatePem } } = document;
   if (authority !== undefined && authority.certificatePem !== certificateAuthority.certificate)
     taken(['certificateAuthority'], 'Another certificate authority');
+  const key = store.signIns.key();
+  if (key !== undefined && key.certificate !== (document.serviceProviderKey ?? key).certificate)
+    taken(['serviceProviderKey'], 'Another key as a service provider');
   for (const [index, { arn }] of (document.certificates ?? []).entries()) {
     if (store.certificates.find(arn) !== undefined)
       taken(['certificates', index], `Certificate ${quote(arn)}`);

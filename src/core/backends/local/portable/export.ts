@@ -10,6 +10,7 @@ import {
   type FleetEntry,
   type IdentityProviderEntry,
   type PrincipalEntry,
+  type ServiceProviderKeyEntry,
   type WebsiteCaEntry,
 } from '../../../model/account-file/account-document.js';
 import { type Fault } from '../../../ports/emulator.js';
@@ -50,6 +51,7 @@ export function exportDocument({ store, accountId, includeSecrets }: ExportOptio
     streams: streams.beginningWith('').map(({ arn }) => arn),
     distributionAliases: companions.distributions(),
     certificateAuthority: authorityEntry(store, includeSecrets),
+    serviceProviderKey: serviceProviderKeyEntry(store, includeSecrets),
     certificates: certificates.page(0, EVERYTHING).map(certificateEntry),
     fleets: fleets.all().map((row) => fleetEntry(row, store)),
     faults: faults.all().map(faultEntry),
@@ -76,6 +78,14 @@ function authorityEntry({ certificates }: Store, includeSecrets: boolean): Certi
     certificate: row.certificate,
     privateKey: includeSecrets ? row.private_key : null,
   });
+}
+
+function serviceProviderKeyEntry(
+  { signIns }: Store,
+  includeSecrets: boolean,
+): ServiceProviderKeyEntry | null {
+  const row = includeSecrets ? signIns.key() : undefined;
+  return row === undefined ? null : { certificate: row.certificate, privateKey: row.private_key };
 }
 
 function certificateEntry(row: CertificateRow): CertificateEntry {

@@ -45,6 +45,8 @@ export function insertDocument(document: AccountDocument, context: SeedingContex
     const { certificate, privateKey = null } = certificateAuthority;
     certificates.keepAuthority({ certificate, private_key: privateKey });
   }
+  const { serviceProviderKey: key } = document;
+  if (key !== undefined) store.signIns.keepKey({ certificate: key.certificate, private_key: key.privateKey });
   for (const entry of document.certificates ?? []) putCertificate(entry, context);
   const fleets = document.fleets ?? [];
   if (fleets.length > 0) ensureServiceLinkedRole({ account, now, random });

@@ -1,4 +1,5 @@
 import { readCertificate, readCertificates } from '../../../certificates/certificate.js';
+import { matchesPrivateKey } from '../../../certificates/private-key.js';
 import { WorklinkError } from '../../../errors.js';
 import {
   type AccountDocument,
@@ -66,6 +67,7 @@ class Judging {
     roles = [],
     faults = [],
     certificateAuthority,
+    serviceProviderKey,
   }: AccountDocument): void {
     if (accountId !== undefined && accountId !== this.against.accountId) {
       this.faults.add(['accountId'], `must be ${this.against.accountId}, the account of this emulator`);
@@ -96,6 +98,15 @@ class Judging {
       this.#readable(['certificateAuthority', 'certificate'], () =>
         readCertificate(certificateAuthority.certificate),
       );
+    }
+    if (serviceProviderKey !== undefined) {
+      this.#readable(['serviceProviderKey', 'certificate'], () => {
+        const { keyType, der } = readCertificate(serviceProviderKey.certificate);
+        const { matches } = matchesPrivateKey({ keyType, der }, serviceProviderKey.privateKey);
+        if (!matches || !keyType.startsWith('RSA')) {
+          this.faults.add(['serviceProviderKey'], 'must be an RSA certificate with its private key');
+        }
+      });
     }
   }
 
