@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ const NETWORK = [
 ];
 const PROVIDER = 'worklink auth-provider associate login.example.com -f sales';
 const START = 'worklink emulator start --detach --port 0';
+const ROTATE = 'worklink idp rotate start -f sales --metadata idp-new.xml';
 const FLEET = [
   'worklink fleet create sales --tag owner=ops --tag stage=trial --tag cost-center=4711',
   'worklink emulator clock advance 1h',
@@ -78,6 +80,10 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   help: [],
   idp: [...FLEET, ...LINK],
   'idp check': [],
+  'idp rotate': [...FLEET, ...LINK, ROTATE],
+  'idp rotate start': [...FLEET, ...LINK],
+  // The ACS is where the emulator was last: on a port that no other test has.
+  'idp test': [...FLEET, ...LINK, START, 'worklink emulator stop'],
   'idp link': FLEET,
   'invite edit': [...FLEET, 'worklink invite edit sales --subject "An older subject"'],
   network: [...FLEET, ...NETWORK],
@@ -119,6 +125,11 @@ const EXITS: Readonly<Record<string, number>> = {
   'worklink idp test --fleet sales --response response.txt': 3,
   // Nobody answers at the mail server of the example.
   'worklink invite send -f sales --from invited.csv --sender "IT <it@example.com>" --smtp-url smtp://it@mail.example.com --smtp-password-file mail.password --rate 30 --yes': 7,
+  // Nobody signs in.
+  'worklink idp test --fleet sales': 8,
+  'worklink idp test -f sales --no-browser --json': 8,
+  'worklink idp rotate finish --fleet sales': 6,
+  'worklink idp rotate finish -f sales --response response.txt --at 2026-11-20T12:00:00Z --dry-run': 3,
 };
 
 /** Stand-ins for the other programs that examples call. */
@@ -128,6 +139,9 @@ const OTHERS = [
   'curl() { cat idp-metadata.xml; }',
   'Invoke-Expression() { cat >/dev/null; }',
 ];
+
+/** What is set for the examples of a command besides. */
+const WITH: Readonly<Record<string, readonly string[]>> = { 'idp test': ['export WORKLINK_TIMEOUT=1s'] };
 
 /** A policy of somebody's own. */
 const POLICY = {
@@ -189,6 +203,11 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
   const metadata = readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8');
   await home.file('idp-metadata.xml', metadata);
+  const fresh = new X509Certificate(text('chain.pem')).raw.toString('base64');
+  await home.file(
+    'idp-new.xml',
+    metadata.replace(/(<ds:X509Certificate>)[^<]*/, (_, tag: string) => tag + fresh),
+  );
   const entity = metadata
     .replace(/^<\?xml[^>]*>\s*/, '')
     .replace(/entityID="[^"]*"/, 'entityID="https://idp.example.org/idp/shibboleth"');
@@ -227,15 +246,15 @@ describe('the examples in the help', function () {
       it(line, async () => {
         await Home.with(async (home) => {
           await cp(await homeAfter(forCommand(BEFORE, name)), home.folder, { recursive: true });
-          if (line === 'worklink emulator start') {
-            assert.equal(await untilItListens(home, ['emulator', 'start']), 0);
+          if (line === 'worklink emulator start' || name === 'emulator idp start') {
+            assert.equal(await untilItListens(home, line.split(' ').slice(1)), 0);
             return;
           }
           const servers = forCommand(SERVERS, name);
           try {
             for (const server of servers) await succeed(home, server);
             const { status, stdout, stderr } = await home.shell(
-              ['set -o pipefail', ...OTHERS, line].join('\n'),
+              ['set -o pipefail', ...OTHERS, ...(WITH[name] ?? []), line].join('\n'),
             );
             assert.equal(status, EXITS[line] ?? 0, stdout + stderr);
           } finally {

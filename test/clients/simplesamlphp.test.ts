@@ -8,21 +8,25 @@ import { type SimpleSamlPhp, withSimpleSamlPhp } from './support/simplesamlphp.j
 
 /** The fleet and SimpleSAMLphp told of each other, each by the other's own metadata. */
 async function introduce(
-  { call, fleetArn }: World,
+  world: World,
   idp: SimpleSamlPhp,
   { encrypts }: { readonly encrypts: boolean },
 ): Promise<void> {
+  const { fleetArn } = world;
   const metadata = await idp.metadata();
-  await call('UpdateIdentityProviderConfiguration', {
+  await world.call('UpdateIdentityProviderConfiguration', {
     FleetArn: fleetArn,
     IdentityProviderType: 'SAML',
     IdentityProviderSamlMetadata: encrypts
       ? metadata.replace('<md:IDPSSODescriptor ', '<md:IDPSSODescriptor WantAuthnRequestsSigned="true" ')
       : metadata,
   });
-  const { ServiceProviderSamlMetadata: document } = await call('DescribeIdentityProviderConfiguration', {
-    FleetArn: fleetArn,
-  });
+  const { ServiceProviderSamlMetadata: document } = await world.call(
+    'DescribeIdentityProviderConfiguration',
+    {
+      FleetArn: fleetArn,
+    },
+  );
   const { entityId, assertionConsumerServiceUrl } = readServiceProviderMetadata(String(document));
   const certificate = /<(?:\w+:)?X509Certificate>([^<]+)</.exec(String(document))?.[1] ?? '';
   await idp.trust({ entityId, acsUrl: assertionConsumerServiceUrl, certificate, encrypts });

@@ -34,7 +34,7 @@ describe('metadata with the keys of another document', () => {
     assert.equal(after.verdict, 'accepted');
     assert.equal(after.entityId, before.entityId);
     assert.deepEqual(
-      after.identityProvider?.singleSignOnServices,
+      after.identityProvider.singleSignOnServices,
       before.identityProvider?.singleSignOnServices,
     );
   });

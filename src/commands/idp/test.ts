@@ -25,7 +25,7 @@ export default class IdpTest extends BaseCommand {
     { description: 'Sign in, in the browser', command: 'worklink idp test --fleet sales' },
     {
       description: 'Where there is no browser: the address is written on stderr',
-      command: 'worklink idp test -f sales --no-browser --timeout 2m',
+      command: 'worklink idp test -f sales --no-browser --json',
     },
     {
       description: 'A response to a fleet',

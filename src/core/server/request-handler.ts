@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingMessage } from 'node:http';
 import { SERVICE_NAME } from '../contract/contract.js';
 import { type LocalAccount } from '../backends/local/account.js';
 import { type Principal } from '../backends/local/caller.js';

@@ -65,7 +65,7 @@ export async function withFleet(
       await place.succeed(['emulator', 'clock', 'advance', '1h']);
       await place.succeed(['idp', 'link', '-f', 'sales', '--metadata', 'mock-idp.xml']);
       // The ACS is where the emulator was last: there, it would not be in the way of another test.
-      await publishAt(place, await freePort());
+      publishAt(place, await freePort());
       await body(place, idp);
     } finally {
       await idp.stop();
@@ -73,7 +73,7 @@ export async function withFleet(
   });
 }
 
-export async function publishAt(place: Workplace, port: number): Promise<void> {
+export function publishAt(place: Workplace, port: number): void {
   const account = openLocalAccount({ file: join(place.folder, 'data/emulator.db'), clock: place.clock });
   account.emulator().setPublicUrl(`http://127.0.0.1:${String(port)}`);
   account.close();

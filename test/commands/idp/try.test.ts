@@ -79,7 +79,7 @@ describe('worklink idp test, live', () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
-      await publishAt(place, typeof address === 'object' && address !== null ? address.port : 0);
+      publishAt(place, typeof address === 'object' && address !== null ? address.port : 0);
       const run = await place.run(['idp', 'test', '-f', 'sales', '--no-browser', '--json']);
       server.close();
       assert.equal(run.code, 7);
@@ -133,7 +133,7 @@ describe('worklink emulator idp start', () => {
         await place.succeed(['fleet', 'create', 'sales']);
         await place.succeed(['emulator', 'clock', 'advance', '1h']);
         await place.succeed(['idp', 'link', '-f', 'sales', '--metadata', 'idp.xml']);
-        await publishAt(place, await freePort());
+        publishAt(place, await freePort());
         const run = await trying(
           place,
           async (url) => {

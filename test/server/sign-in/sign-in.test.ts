@@ -22,8 +22,10 @@ const TOLD: Readonly<Record<string, readonly RegExp[]>> = {
   refused: [/status|refuse|fail/i],
 };
 
-async function devices({ call, fleetArn }: World): Promise<readonly { readonly DeviceId: string }[]> {
-  return (await call('ListDevices', { FleetArn: fleetArn }))['Devices'] as { readonly DeviceId: string }[];
+async function devices(world: World): Promise<readonly { readonly DeviceId: string }[]> {
+  return (await world.call('ListDevices', { FleetArn: world.fleetArn }))['Devices'] as {
+    readonly DeviceId: string;
+  }[];
 }
 
 describe('sign-in with the emulator', () => {

@@ -17,7 +17,7 @@ export default class EmulatorIdpStart extends BaseCommand {
     },
     {
       description: 'Have every response be expired, then be for another audience',
-      command: 'worklink emulator idp start --misbehave expired --misbehave wrong-audience --port 0',
+      command: 'worklink emulator idp start --misbehave expired --misbehave wrong-audience',
     },
   ];
   static override flags = {

@@ -2,8 +2,8 @@ import { type SigningCertificate } from '../metadata/certificate.js';
 import { type ResponseVerification } from './expectation.js';
 import { verifyResponse } from './verify-response.js';
 
-/** A verification that knows the certificates by more than their PEM. */
-export type KnownVerification = Omit<ResponseVerification, 'expected'> & {
+/** A verification that knows the certificates by more than their PEM, and remembers nothing. */
+export type KnownVerification = Omit<ResponseVerification, 'expected' | 'isReplay'> & {
   readonly expected: Omit<ResponseVerification['expected'], 'idp'> & {
     readonly idp: { readonly entityId: string; readonly signingCertificates: readonly SigningCertificate[] };
   };
@@ -17,9 +17,8 @@ export type KnownVerification = Omit<ResponseVerification, 'expected'> & {
 export async function signingCertificateOf(verification: KnownVerification): Promise<string | undefined> {
   const { expected } = verification;
   for (const certificate of expected.idp.signingCertificates) {
-    const { isReplay: _seenAlready, ...again } = verification;
     const idp = { entityId: expected.idp.entityId, signingCertificates: [certificate] };
-    const { verdict } = await verifyResponse({ ...again, expected: { ...expected, idp } });
+    const { verdict } = await verifyResponse({ ...verification, expected: { ...expected, idp } });
     if (verdict === 'accepted') return certificate.sha256;
   }
   return undefined;

@@ -122,7 +122,7 @@ export class LocalSignIns implements SignIns {
 
   async #judge(fleet: FleetRow, row: SignInRow, answer: SignInAnswer): Promise<SignInOutcome> {
     const { signIns } = this.options.store;
-    const verification = await this.#verification(fleet, { id: row.request_id }, answer);
+    const verification = this.#verification(fleet, { id: row.request_id }, answer);
     if ('verdict' in verification) return verification;
     const verdict = await verifyResponse({
       ...verification,
@@ -178,17 +178,17 @@ export class LocalSignIns implements SignIns {
       'The answer belongs to no sign-in that is under way here: it was begun at the identity provider, was used already, or took too long.';
     const unasked = failed('sign-in', message, START_AGAIN);
     if (fleet === undefined) return { verdict: 'refused', checks: [unasked] };
-    const verification = await this.#verification(fleet, 'any', answer);
+    const verification = this.#verification(fleet, 'any', answer);
     if ('verdict' in verification) return { verdict: 'refused', checks: [unasked] };
     const { checks } = await verifyResponse(verification);
     return { verdict: 'refused', checks: [unasked, ...checks] };
   }
 
-  async #verification(
+  #verification(
     fleet: FleetRow,
     request: ExpectedRequest,
     { samlResponse }: SignInAnswer,
-  ): Promise<KnownVerification | SignInOutcome> {
+  ): KnownVerification | SignInOutcome {
     const { machine, store } = this.options;
     try {
       refuseUnready(fleet);
