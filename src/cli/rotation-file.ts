@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Rotation } from '../core/admin/identity-provider/rotate.js';
 import { ownError } from '../core/errors.js';
 import { quote } from '../core/text.js';
@@ -21,7 +21,11 @@ export class RotationFile {
   readonly #folder: string;
 
   constructor(settings: BackendSettings, surroundings: Surroundings, fleetArn: string) {
-    const service = settings.backend === 'local' ? stateFileOf(settings, surroundings) : settings.endpointUrl;
+    // Relative to the data folder, so that the two can be moved together.
+    const service =
+      settings.backend === 'local'
+        ? relative(surroundings.dataDirectory, stateFileOf(settings, surroundings))
+        : settings.endpointUrl;
     const name = JSON.stringify([settings.backend, service ?? '', fleetArn]);
     this.#folder = join(surroundings.dataDirectory, FOLDER);
     this.#file = join(this.#folder, `${createHash('sha256').update(name).digest('hex')}.json`);
@@ -81,7 +85,8 @@ function rotationOf(value: unknown): Rotation | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { fleetArn, startedTime, before, after, proof } = value as Partial<Record<keyof Rotation, unknown>>;
   const started = timeOf(startedTime);
-  if (typeof fleetArn !== 'string' || typeof before !== 'string' || typeof after !== 'string') return undefined;
+  if (typeof fleetArn !== 'string' || typeof before !== 'string' || typeof after !== 'string')
+    return undefined;
   if (started === undefined) return undefined;
   const rotation = { fleetArn, startedTime: started, before, after };
   if (proof === undefined) return rotation;

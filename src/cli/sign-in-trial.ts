@@ -53,13 +53,14 @@ export async function trySignIn(tools: TrialTools, wanted: TrialSettings): Promi
   const provider = await showServiceProvider(backend, wanted.fleet);
   const server = await serverFor(tools, provider.assertionConsumerServiceUrl, wanted.version);
   try {
-    const trial = emulator.signIns.beginTrial(provider.fleetArn, wanted.timeoutMs);
+    const signIns = await emulator.signIns();
+    const trial = signIns.beginTrial(provider.fleetArn, wanted.timeoutMs);
     host.stderr.write(`Sign in at ${trial.url}\n`);
     const opens = wanted.browser ?? (wanted.program !== undefined || hasScreen(host));
     if (opens) await openOrSay(trial.url, wanted.program, tools);
     const wait = { timer: host.timer, timeoutMs: wanted.timeoutMs, signal: host.signal };
     const outcome = await talk.during('Waiting for the sign-in in the browser', () =>
-      awaitTrial(emulator.signIns, trial, wait),
+      awaitTrial(signIns, trial, wait),
     );
     await recordProof(tools, wanted.fleet, provider.fleetArn, outcome);
     return outcome;

@@ -24,10 +24,10 @@ const SQLITE_ALLOWED = new Set(['SQLite']);
 
 /** Commands whose job is with what is heavy. */
 const NEEDED: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
-  ['check', 'link', 'show', 'sp-metadata', 'test', 'update'].map((verb) => [
-    `src/commands/idp/${verb}.ts`,
-    new Set(['an XML parser']),
-  ]),
+  [
+    ...['check', 'link', 'show', 'sp-metadata', 'test', 'update'],
+    ...['rotate/finish', 'rotate/rollback', 'rotate/start', 'rotate/status'],
+  ].map((verb) => [`src/commands/idp/${verb}.ts`, new Set(['an XML parser'])]),
 );
 
 /** The sources and packages that were loaded, as the bundle's metafile names them. */

@@ -90,7 +90,7 @@ export interface Emulator {
   readonly accountId: string;
   readonly certificates: ValidatingCertificateManager;
   /** Sign-ins in a browser. */
-  readonly signIns: SignIns;
+  signIns(): Promise<SignIns>;
   readonly devices: EmulatedDevices;
   /**
    * Takes over a certificate of another certificate manager as it is now, so that domains can be associated with it.

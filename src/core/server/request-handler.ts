@@ -53,7 +53,10 @@ const HEALTH_PATH = '/_worklink/health';
  *   client waits for a word before it sends its body
  */
 export function requestHandler(options: RequestHandlerOptions): RequestHandler {
-  const pages = signInPages({ signIns: options.account.emulator().signIns, clock: options.clock });
+  const pages = signInPages({
+    signIns: () => options.account.emulator().signIns(),
+    clock: options.clock,
+  });
   return async (request, response, expectsContinue) => {
     const started = options.clock.now();
     const requestId = randomUUID();

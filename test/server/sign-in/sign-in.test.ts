@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { createAuthority, issueCertificate } from '../../../src/core/certificates/issue.js';
+import { issueDeviceCertificate } from '../../../src/core/certificates/issue-device.js';
+import { readAuthnRequest } from '../../../src/core/saml/authn-request.js';
+import { issueResponse } from '../../../src/core/saml/mock-idp/issue-response.js';
 import { MISBEHAVIOURS } from '../../../src/core/saml/mock-idp/misbehaviours.js';
-import { formOf, post, submit, visit } from '../../support/visitor.js';
-import { responseIn, withWorld, type World } from './world.js';
+import { formOf, post, refreshed, submit, visit } from '../../support/visitor.js';
+import { idpKey, responseIn, withWorld, type World } from './world.js';
 
 /** What a person is told of each way to go wrong, and how to mend it. */
 const TOLD: Readonly<Record<string, readonly RegExp[]>> = {
@@ -212,13 +215,46 @@ describe('sign-in with the emulator', () => {
         const rubbish = await submit(start, { certificate: 'rubbish' });
         assert.equal(rubbish.status, 409);
         assert.deepEqual(await devices(world), []);
+        const right = await issueDeviceCertificate({ authority: ca, user: 'ana', now, days: 30 });
+        const onward = await submit(start, { certificate: right.certificatePem });
+        const result = await submit(await world.handOver(await refreshed(onward)));
+        assert.equal(result.status, 200, result.text);
+        assert.equal((await devices(world)).length, 1);
+      }));
+  });
+
+  describe('an encrypted assertion', () => {
+    it('given one for the fleet, then it is decrypted with the key that the service provider metadata has', () =>
+      withWorld(async (world) => {
+        const { ServiceProviderSamlMetadata } = await world.call('DescribeIdentityProviderConfiguration', {
+          FleetArn: world.fleetArn,
+        });
+        const metadata = String(ServiceProviderSamlMetadata);
+        assert.match(metadata, /<KeyDescriptor use="signing">.*<KeyDescriptor use="encryption">/);
+        const der = /X509Certificate>([^<]+)</.exec(metadata)?.[1] ?? '';
+        const { publicKey } = new X509Certificate(Buffer.from(der, 'base64'));
+        const login = await world.toLogin();
+        const { SAMLRequest = '', RelayState = '' } = formOf(login).fields;
+        const request = readAuthnRequest(SAMLRequest, 'redirect');
+        const acsUrl = request.assertionConsumerServiceUrl ?? '';
+        const { samlResponse } = await issueResponse({
+          identityProvider: { ...(await idpKey), entityId: `${world.idp.url}/metadata` },
+          request: { id: request.id, issuer: request.issuer, acsUrl },
+          user: { nameId: 'ana@example.com' },
+          at: world.clock.now(),
+          newId: () => `_${randomUUID()}`,
+          encryption: { publicKey },
+        });
+        const result = await post(acsUrl, { SAMLResponse: samlResponse, RelayState });
+        assert.equal(result.status, 200, result.text);
+        assert.match(result.text, /ana@example\.com/);
       }));
   });
 
   describe('a trial', () => {
     it('given one, when somebody signs in, then who it was is known and nothing is stored', () =>
       withWorld(async (world) => {
-        const { signIns } = world.account.emulator();
+        const signIns = await world.account.emulator().signIns();
         const trial = signIns.beginTrial(world.fleetArn, 60_000);
         assert.equal(signIns.outcomeOf(trial.id), undefined);
         const result = await submit(await world.handOver(await visit(trial.url)));
@@ -237,7 +273,7 @@ describe('sign-in with the emulator', () => {
 
     it('given its address, then no log has it', () =>
       withWorld(async (world) => {
-        const trial = world.account.emulator().signIns.beginTrial(world.fleetArn, 60_000);
+        const trial = (await world.account.emulator().signIns()).beginTrial(world.fleetArn, 60_000);
         await visit(trial.url);
         assert.ok(world.events.length > 0);
         assert.ok(!JSON.stringify(world.events).includes(trial.id));

@@ -8,7 +8,8 @@ import { formOf, refreshed, type Seen, submit, visit } from '../../support/visit
 import { TestTimer } from '../harness.js';
 
 const FLEET_ARN = 'arn:aws:worklink::123456789012:fleet/sales';
-const key = createSamlKeyPair({ name: 'Mock IdP', now: new Date(Date.UTC(2026, 0, 1)) });
+/** The mock identity provider's key pair. */
+export const idpKey = createSamlKeyPair({ name: 'Mock IdP', now: new Date(Date.UTC(2026, 0, 1)) });
 
 /** A fleet whose users sign in with a mock identity provider, both over HTTP. */
 export interface World {
@@ -57,7 +58,7 @@ export async function withWorld(
     host: '127.0.0.1',
     port: 0,
     log,
-    key: await key,
+    key: await idpKey,
     users: DEFAULT_USERS,
     admitsAnybody: true,
     misbehaviours: [],

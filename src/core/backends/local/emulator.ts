@@ -26,7 +26,6 @@ import { provideNetwork } from './companions/provided-network.js';
 import { LocalDevices } from './devices/devices.js';
 import { faultId, type Random } from './identifiers.js';
 import { ADMINISTRATOR, type LocalPrincipals } from './principals.js';
-import { LocalSignIns } from './sign-in/sign-ins.js';
 import { settle, type Store } from './store/store.js';
 
 export interface LocalEmulatorOptions {
@@ -48,17 +47,22 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** The emulator's own controls, on the state file: they work whether or not a server runs on it. */
 export class LocalEmulator implements Emulator {
   readonly devices: EmulatedDevices;
-  readonly signIns: SignIns;
+  readonly #time: { readonly now: () => number; readonly settle: () => void };
 
   constructor(private readonly options: LocalEmulatorOptions) {
-    const time = {
+    this.#time = {
       now: () => this.#machineTime() + this.#account().clock_offset_ms,
       settle: () => {
         this.#settle();
       },
     };
-    this.devices = new LocalDevices({ ...options, ...time });
-    this.signIns = new LocalSignIns({ ...options, ...time, machine: options.clock });
+    this.devices = new LocalDevices({ ...options, ...this.#time });
+  }
+
+  /** What reads and writes SAML is loaded only now: most commands need none of it. */
+  async signIns(): Promise<SignIns> {
+    const { LocalSignIns } = await import('./sign-in/sign-ins.js');
+    return new LocalSignIns({ ...this.options, ...this.#time, machine: this.options.clock });
   }
 
   get file(): string {

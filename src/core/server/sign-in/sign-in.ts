@@ -8,7 +8,7 @@ import { Attempts } from './attempts.js';
 import { companyCodePage, type Entered, onwardPage, resultPage, SIGN_IN_PATH } from './pages.js';
 
 export interface SignInPagesOptions {
-  readonly signIns: SignIns;
+  readonly signIns: () => Promise<SignIns>;
   /** The machine's clock. */
   readonly clock: Clock;
 }
@@ -43,12 +43,12 @@ export function signInPages({
     const isReading = method === 'GET' || method === 'HEAD';
     if (companyCode !== undefined) {
       if (method !== 'POST') throw wrongMethod('the POST of an identity provider');
-      return takeAnswer(signIns, companyCode, await request.form());
+      return takeAnswer(await signIns(), companyCode, await request.form());
     }
     const trial = TRIAL.exec(path)?.groups?.['trial'];
     if (trial !== undefined) {
       if (!isReading) throw wrongMethod('GET');
-      const way = await signIns.resume(trial);
+      const way = await (await signIns()).resume(trial);
       return way === undefined ? trialOver() : onwardPage(way, false);
     }
     if (isReading) return companyCodePage();
@@ -70,7 +70,7 @@ export function signInPages({
         return companyCodePage(entered, { problem, status: 429 });
       }
       try {
-        return await goOn(signIns, entered);
+        return await goOn(await signIns(), entered);
       } catch (error) {
         if (!(error instanceof WorklinkError)) throw error;
         const isUnknown = error.code === 'NotFound';

@@ -1,8 +1,6 @@
 import { ownError, type WorklinkError } from '../../../errors.js';
-import { readIdentityProviderMetadata } from '../../../saml/metadata.js';
 import { quote } from '../../../text.js';
 import { type FleetRow, type FleetStore } from '../store/fleets.js';
-import { type KnownProvider } from './way.js';
 
 const NO_IDENTITY_PROVIDER = "WorkLink is unable to connect to your company's Identity Provider.";
 
@@ -34,16 +32,8 @@ export function refuseUnready(fleet: FleetRow): void {
   if (fleet.identity_provider_type === null) throw noProvider(fleet, 'none linked');
 }
 
-/** The identity provider of a fleet. @throws WorklinkError `WrongState` where its metadata is not there */
-export function providerOf(fleet: FleetRow): KnownProvider {
-  if (fleet.identity_provider_metadata === null) throw noProvider(fleet, 'no metadata of one linked');
-  const reading = readIdentityProviderMetadata(fleet.identity_provider_metadata);
-  // It was judged before it was stored; a seeded account may hold what was not.
-  if (reading.verdict === 'refused') throw noProvider(fleet, 'metadata linked that cannot be used');
-  return reading;
-}
-
-function noProvider(fleet: FleetRow, what: string): WorklinkError {
+/** That nobody can sign in for want of an identity provider, in the guide's words. */
+export function noProvider(fleet: FleetRow, what: string): WorklinkError {
   return ownError('WrongState', NO_IDENTITY_PROVIDER, {
     hint: `Fleet ${fleet.name} has ${what}: worklink idp link --fleet ${fleet.name}`,
   });

@@ -22,8 +22,9 @@ import { serviceProviderOf } from '../service-provider.js';
 import { type FleetRow } from '../store/fleets.js';
 import { type SignInRow } from '../store/sign-ins.js';
 import { type Store } from '../store/store.js';
-import { fleetOfCode, providerOf, refuseUnready } from './fleet.js';
+import { fleetOfCode, refuseUnready } from './fleet.js';
 import { serviceProviderKey } from './key.js';
+import { providerOf } from './provider.js';
 import { wayTo } from './way.js';
 
 export interface LocalSignInsOptions {
