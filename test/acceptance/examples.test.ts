@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -203,11 +202,6 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));
   const metadata = readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8');
   await home.file('idp-metadata.xml', metadata);
-  const fresh = new X509Certificate(text('chain.pem')).raw.toString('base64');
-  await home.file(
-    'idp-new.xml',
-    metadata.replace(/(<ds:X509Certificate>)[^<]*/, (_, tag: string) => tag + fresh),
-  );
   const entity = metadata
     .replace(/^<\?xml[^>]*>\s*/, '')
     .replace(/entityID="[^"]*"/, 'entityID="https://idp.example.org/idp/shibboleth"');

@@ -53,5 +53,5 @@ async function withCompanyCode(home: Home, args: readonly string[]): Promise<rea
   return args.map((word) => (word === COMPANY_CODE ? stdout.trim() : word));
 }
 
-/** Commands that do not answer once and with JSON. */
-const WITHOUT_JSON: ReadonlySet<string> = new Set(['help']);
+/** Commands that do not answer once and with JSON, or then serve until they are stopped. */
+const WITHOUT_JSON: ReadonlySet<string> = new Set(['help', 'emulator idp start']);

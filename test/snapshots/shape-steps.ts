@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createAuthority, issueCertificate } from '../../src/core/certificates/issue.js';
 import { issueResponse } from '../../src/core/saml/mock-idp/issue-response.js';
 import { mockIdpMetadata } from '../../src/core/saml/mock-idp/metadata.js';
@@ -101,6 +103,10 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
     ],
   },
   { args: ['idp', 'test', '--response', 'response.txt', '--fleet', 'demo'], status: 3 },
+  { args: ['idp', 'rotate', 'start', '--fleet', 'demo', '--metadata', 'idp-new.xml'] },
+  { args: ['idp', 'rotate', 'status', '--fleet', 'demo'] },
+  { args: ['idp', 'rotate', 'finish', '--fleet', 'demo'], status: 6 },
+  { args: ['idp', 'rotate', 'rollback', '--fleet', 'demo'] },
 
   { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root', '--dry-run'] },
   { args: ['ca', 'upload', 'chain.pem', '--fleet', 'demo', '--display-name', 'Root'] },
@@ -241,8 +247,11 @@ export async function signInFiles(): Promise<Map<string, string>> {
     postUrl: 'https://idp.example.com/sso',
     signingCertificates: [certificatePem],
   });
+  const okta = await readFile(join(import.meta.dirname, '../../examples/okta-metadata.xml'), 'utf8');
+  const fresh = new X509Certificate(certificatePem).raw.toString('base64');
   return new Map([
     ['idp.xml', metadata],
+    ['idp-new.xml', okta.replace(/(<ds:X509Certificate>)[^<]*/, (_, tag: string) => tag + fresh)],
     ['response.txt', `SAMLResponse=${encodeURIComponent(samlResponse)}&RelayState=abc`],
   ]);
 }

@@ -184,6 +184,16 @@ describe('worklink emulator idp start', () => {
       'expired',
     ));
 
+  it('given a file that is there, then it is overwritten only where that is wanted', () =>
+    Workplace.with(async (place) => {
+      await writeFile(join(place.folder, 'idp.xml'), 'mine');
+      const run = await place.run(['emulator', 'idp', 'start', '--port', '0', '--metadata-out', 'idp.xml']);
+      assert.equal(run.code, 6);
+      assert.equal(await readFile(join(place.folder, 'idp.xml'), 'utf8'), 'mine');
+      await (await startIdp(place, '--metadata-out', 'idp.xml', '--force')).stop();
+      assert.match(await readFile(join(place.folder, 'idp.xml'), 'utf8'), /EntityDescriptor/);
+    }));
+
   it('given it was served before, then it has the same key, readable by its owner alone, until a new one is asked for', () =>
     Workplace.with(async (place) => {
       const certificates: (string | undefined)[] = [];

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../../cli/base-command.js';
 import { MOCK_IDP_FIELDS } from '../../../cli/emulator/emulator-fields.js';
 import { mockIdpFlags, serveMockIdp } from '../../../cli/emulator/mock-idp.js';
 import { serverFlags } from '../../../cli/emulator/server-flags.js';
-import { outputFileFlags, writeOutputFile } from '../../../cli/output-file.js';
+import { writeOutputFile } from '../../../cli/output-file.js';
 import { outcome, type Outcome } from '../../../cli/results.js';
 
 export default class EmulatorIdpStart extends BaseCommand {
@@ -27,7 +27,7 @@ export default class EmulatorIdpStart extends BaseCommand {
     'log-format': serverFlags['log-format'],
     ...mockIdpFlags,
     'metadata-out': Flags.string({ summary: 'Write its metadata into a file.', helpValue: 'PATH' }),
-    force: outputFileFlags.force,
+    force: Flags.boolean({ summary: 'Overwrite the file where it exists.', dependsOn: ['metadata-out'] }),
   };
   protected override readonly fields = MOCK_IDP_FIELDS;
 
