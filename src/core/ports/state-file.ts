@@ -2,7 +2,6 @@
 export interface StateFileFacts {
   /** Its path. */
   readonly file: string;
-  readonly schemaVersion: number;
   /** What its database finds wrong with it, a line each; a few lines at most. */
   readonly faults: readonly string[];
   /** Permission bits of the file; absent where the system has none. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunOptions, Workplace } from '../../support/cli.js';
+import { createAuthority } from '../../../src/core/certificates/issue.js';
 import { errorOf, prepare } from '../domain/prepared.js';
 import { makeHealthy } from '../status/healthy.js';
 
@@ -170,6 +171,26 @@ fleets:
         'warning setup-fleet-missing',
       ]);
     }));
+
+  for (const [what, words, check] of [
+    ['a website CA', ['ca', 'upload', 'root.pem'], 'website-cas'],
+    ['a device CA', ['device-policy', 'configure', 'root.pem'], 'device-policy'],
+  ] as const) {
+    it(`given ${what} near its end, then warns, as early as is wanted; ended, then it is an error`, () =>
+      Workplace.with(async (place) => {
+        await makeHealthy(place);
+        const { certificatePem } = await createAuthority({ name: 'Example Root', now: place.clock.now() });
+        await writeFile(join(place.folder, 'root.pem'), certificatePem);
+        await place.succeed([...words, '-f', 'sales']);
+        const of = async (...args: readonly string[]): Promise<readonly string[]> =>
+          worth((await diagnose(place, ['sales', ...args])).filter((one) => one.check === check));
+        assert.deepEqual(await of(), []);
+        await place.succeed(['emulator', 'clock', 'advance', '1d']);
+        assert.deepEqual(await of('--expires-within', '3650d'), ['warning certificate-expires-soon']);
+        await place.succeed(['emulator', 'clock', 'advance', '3650d']);
+        assert.deepEqual(await of(), ['error chain-expired']);
+      }));
+  }
 
   it('given a state file that others may read, then says so', () =>
     Workplace.with(async (place) => {

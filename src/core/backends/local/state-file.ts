@@ -2,7 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
 import { type StateFile, type StateFileFacts } from '../../ports/state-file.js';
-import { faultsOf, schemaVersionOf } from './store/soundness.js';
+import { faultsOf } from './store/soundness.js';
 import { type Store } from './store/store.js';
 
 const PERMISSION_BITS = 0o777;
@@ -19,7 +19,6 @@ export class LocalStateFile implements StateFile {
     const { bavail, bsize } = statfsSync(folder);
     return {
       file: this.file,
-      schemaVersion: schemaVersionOf(this.store.db),
       faults: faultsOf(this.store.db),
       // Windows has access control lists instead, and makes these bits up.
       ...(platform() !== 'win32' && {

@@ -16,8 +16,3 @@ export function faultsOf(db: Database): readonly string[] {
     throw error;
   }
 }
-
-/** @returns how many migrations the file has behind it */
-export function schemaVersionOf(db: Database): number {
-  return db.get<{ readonly user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-}
