@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { type AwsWorld, enterAwsWorld } from '../../backends/aws/stub.js';
+import { type AwsWorld, enterAwsWorld, KEYS } from '../../backends/aws/stub.js';
 import { startServer, TestTimer } from '../../server/harness.js';
 import { Workplace } from '../../support/cli.js';
 
 describe('worklink doctor and status of a service at an endpoint', () => {
   let world: AwsWorld;
   before(async () => {
-    world = await enterAwsWorld();
+    world = await enterAwsWorld(KEYS);
   });
   after(() => world.leave());
 
