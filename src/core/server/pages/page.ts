@@ -44,8 +44,7 @@ export function page({ title, content, status = 200, formAction = "'none'", goOn
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        ${refresh}
-        ${STYLE_ELEMENT}
+        ${refresh} ${STYLE_ELEMENT}
       </head>
       <body>
         <main>${content}</main>
