@@ -17,6 +17,7 @@ const HEAVY: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'JMESPath', pattern: /@jmespath-community\// },
   { what: 'CSV', pattern: /(?:^|\/)csv-(?:stringify|parse)\// },
   { what: 'charts', pattern: /(?:^|\/)(?:echarts|zrender)\// },
+  { what: 'mail', pattern: /node_modules\/nodemailer\// },
   { what: 'the HTTP server', pattern: /^src\/core\/server\// },
 ];
 
