@@ -1,4 +1,4 @@
-import { inspectFile } from '../src/core/admin/certificate-inspect.js';
+import { inspectFile } from '../src/core/admin/certificates/certificate-inspect.js';
 import { hostileFiles } from '../test/certificates/hostile.js';
 
 /** How long any file of a megabyte may take, in milliseconds, on the slowest machine in use. */

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { type AuditReport } from '../core/audit/report.js';
-import { REPORT_TABLES, type ReportTableName } from './audit-fields.js';
+import { REPORT_TABLES, type ReportTableName } from './fields/audit-fields.js';
 import { type Host } from './host.js';
 import { writeSecretFile } from './output-file.js';
 import { listing, type Listing } from './results.js';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type CertificateFiles, isEncryptedKey } from '../core/admin/certificates-import.js';
+import { type CertificateFiles, isEncryptedKey } from '../core/admin/certificates/certificates-import.js';
 import { quote } from '../core/text.js';
 import { type Asker } from './ask.js';
 import { type Host } from './host.js';

@@ -1,8 +1,8 @@
-import { type CertificateListed } from '../core/admin/certificate-facts.js';
-import { type DevicePolicy } from '../core/admin/device-policy.js';
-import { type Inspection } from '../core/admin/certificate-inspect.js';
-import { type VerificationResult } from '../core/admin/certificate-verify.js';
-import { FINDINGS_FIELD } from './findings-field.js';
+import { type CertificateListed } from '../core/admin/certificates/certificate-facts.js';
+import { type DevicePolicy } from '../core/admin/devices/device-policy.js';
+import { type Inspection } from '../core/admin/certificates/certificate-inspect.js';
+import { type VerificationResult } from '../core/admin/certificates/certificate-verify.js';
+import { FINDINGS_FIELD } from './fields/findings-field.js';
 import { type Field } from './results.js';
 
 /** A certificate on one line. */

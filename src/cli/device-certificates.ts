@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as Flags from '@oclif/core/flags';
-import { isEncryptedKey } from '../core/admin/certificates-import.js';
+import { isEncryptedKey } from '../core/admin/certificates/certificates-import.js';
 import {
   type CertificateAuthority,
   checkDeviceUser,
@@ -8,12 +8,12 @@ import {
   issueDeviceP12,
   newPassword,
   readDeviceAuthority,
-} from '../core/admin/device-certificates.js';
-import { deviceUsersCsv, type DeviceUser, parseDeviceUsers } from '../core/admin/device-users.js';
+} from '../core/admin/devices/device-certificates.js';
+import { deviceUsersCsv, type DeviceUser, parseDeviceUsers } from '../core/admin/devices/device-users.js';
 import { serviceTime } from '../core/admin/service-time.js';
 import { ownError } from '../core/errors.js';
-import { DEVICE_CERT_FIELDS } from './device-profile-fields.js';
-import { UserFilesCommand } from './user-files.js';
+import { DEVICE_CERT_FIELDS } from './fields/device-profile-fields.js';
+import { UserFilesCommand } from './many/user-files.js';
 import { onlyOneStdin, readPassword } from './passwords.js';
 import { directoryFlag, isThere, makePrivateFolder, writePrivateFile } from './private-files.js';
 import { type Listing } from './results.js';

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { type DeviceFilter } from '../core/admin/devices.js';
+import { type DeviceFilter } from '../core/admin/devices/devices.js';
 import { ownError } from '../core/errors.js';
 import { parseMoment } from '../core/model/moment.js';
 import { quote } from '../core/text.js';

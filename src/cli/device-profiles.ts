@@ -8,13 +8,13 @@ import {
   profileFile,
   type ProfileFleet,
   profileFleet,
-} from '../core/admin/device-profiles.js';
-import { type DeviceUser, parseDeviceUsers } from '../core/admin/device-users.js';
+} from '../core/admin/devices/device-profiles.js';
+import { type DeviceUser, parseDeviceUsers } from '../core/admin/devices/device-users.js';
 import { type CmsSigner } from '../core/certificates/cms-signature.js';
 import { ownError } from '../core/errors.js';
-import { DEVICE_PROFILE_FIELDS } from './device-profile-fields.js';
-import { UserFilesCommand } from './user-files.js';
-import { findingLine } from './findings-field.js';
+import { DEVICE_PROFILE_FIELDS } from './fields/device-profile-fields.js';
+import { UserFilesCommand } from './many/user-files.js';
+import { findingLine } from './fields/findings-field.js';
 import { onlyOneStdin, openP12, readSigner } from './passwords.js';
 import { directoryFlag, makePrivateFolder, writePrivateFile } from './private-files.js';
 import { type Listing, outcome, type Outcome, textDocument, type TextDocument } from './results.js';

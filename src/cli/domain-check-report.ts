@@ -3,8 +3,8 @@ import { type DomainCheck } from '../core/admin/domains/check-report.js';
 import { ownError, type WorklinkError } from '../core/errors.js';
 import { hasErrors } from '../core/findings.js';
 import { understand } from './errors.js';
-import { DOMAIN_CHECK_FIELDS } from './domain-check-fields.js';
-import { findingLine } from './findings-field.js';
+import { DOMAIN_CHECK_FIELDS } from './fields/domain-check-fields.js';
+import { findingLine } from './fields/findings-field.js';
 import { listing, type Listing } from './results.js';
 
 /** The result of checking domains: a row for each that was, its findings for a person, and the exit code they call for. */

@@ -1,4 +1,4 @@
-import { type GivenFile } from '../core/admin/given-certificates.js';
+import { type GivenFile } from '../core/admin/certificates/given-certificates.js';
 import { ownError } from '../core/errors.js';
 import { type Host } from './host.js';
 import { readNamedFile } from './values.js';

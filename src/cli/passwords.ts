@@ -1,7 +1,7 @@
-import { isEncryptedKey } from '../core/admin/certificates-import.js';
-import { type OpenedP12 } from '../core/admin/device-profiles.js';
-import { isPkcs12File, profileSigner } from '../core/admin/profile-signer.js';
-import { readPkcs12 } from '../core/certificates/pkcs12.js';
+import { isEncryptedKey } from '../core/admin/certificates/certificates-import.js';
+import { type OpenedP12 } from '../core/admin/devices/device-profiles.js';
+import { isPkcs12File, profileSigner } from '../core/admin/devices/profile-signer.js';
+import { readPkcs12 } from '../core/certificates/pkcs12/pkcs12.js';
 import { type CmsSigner } from '../core/certificates/cms-signature.js';
 import { ownError, WorklinkError } from '../core/errors.js';
 import { quote } from '../core/text.js';

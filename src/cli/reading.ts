@@ -1,4 +1,4 @@
-import { type Watch } from '../core/admin/devices.js';
+import { type Watch } from '../core/admin/devices/devices.js';
 import { type Presentation } from './output/render.js';
 import { type Host } from './host.js';
 import { type Talk } from './terminal.js';

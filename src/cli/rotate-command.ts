@@ -4,7 +4,7 @@ import { serviceTime } from '../core/admin/service-time.js';
 import { type Backend } from '../core/ports/backend.js';
 import { BaseCommand } from './base-command.js';
 import { RotationFile } from './rotation-file.js';
-import { ROTATION_FIELDS } from './rotation-fields.js';
+import { ROTATION_FIELDS } from './fields/rotation-fields.js';
 
 /** What a command on a rotation works with. */
 export interface RotationTools {

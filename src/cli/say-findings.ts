@@ -1,6 +1,6 @@
 import { FindingsRefused } from '../core/admin/findings-refused.js';
 import { type Finding } from '../core/findings.js';
-import { findingLine } from './findings-field.js';
+import { findingLine } from './fields/findings-field.js';
 import { type Talk } from './terminal.js';
 
 /**

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { serviceTime } from '../core/admin/service-time.js';
-import { findWebsiteCas, type WebsiteCa } from '../core/admin/website-cas.js';
+import { findWebsiteCas, type WebsiteCa } from '../core/admin/website-cas/website-cas.js';
 import { type Backend } from '../core/ports/backend.js';
 import { type Host } from './host.js';
 

@@ -1,5 +1,5 @@
-import { type CertificateFormat, websiteCaContent } from '../core/admin/website-cas-download.js';
-import { type WebsiteCa } from '../core/admin/website-cas.js';
+import { type CertificateFormat, websiteCaContent } from '../core/admin/website-cas/website-cas-download.js';
+import { type WebsiteCa } from '../core/admin/website-cas/website-cas.js';
 import { ownError } from '../core/errors.js';
 import { textDocument, type TextDocument } from './results.js';
 

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../cli/base-command.js';
 import { expiresWithinFlag } from '../cli/expires-within.js';
 import { listing, type Listing } from '../cli/results.js';
-import { STATUS_FIELDS } from '../cli/status-fields.js';
+import { STATUS_FIELDS } from '../cli/fields/status-fields.js';
 import { nextStep, setupStatus, type StepStatus } from '../core/admin/status/status.js';
 
 export default class Status extends BaseCommand {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import assert from 'node:assert/strict';
 import { type BulkProgress, runBulk } from '../../src/core/admin/bulk.js';
-import { progressText } from '../../src/cli/bulk-report.js';
+import { progressText } from '../../src/cli/many/bulk-report.js';
 import { ownError } from '../../src/core/errors.js';
 import { FakeClock } from '../support/account.js';
 

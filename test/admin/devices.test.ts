@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Device, listDevices, sortBy } from '../../src/core/admin/devices.js';
-import { listUsers, showUser } from '../../src/core/admin/users.js';
+import { type Device, listDevices, sortBy } from '../../src/core/admin/devices/devices.js';
+import { listUsers, showUser } from '../../src/core/admin/devices/users.js';
 import { type openLocalAccount } from '../../src/core/backends/local/account.js';
 import { ServiceError } from '../../src/core/contract/errors.js';
 import { type Backend } from '../../src/core/ports/backend.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CertificateFacts, readCertificate } from '../../src/core/certificates/certificate.js';
-import { type ChainQuestion, orderChain, verifyChain } from '../../src/core/certificates/chain.js';
+import { type ChainQuestion, orderChain, verifyChain } from '../../src/core/certificates/chain/chain.js';
 import { buildCertificate, newKeys } from './builder.js';
 import { AT, fixtureCertificate } from './fixtures.js';
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DerCursor, MAX_DER_CHILDREN, MAX_DER_DEPTH, readDer, TAG } from '../../src/core/certificates/der.js';
+import {
+  DerCursor,
+  MAX_DER_CHILDREN,
+  MAX_DER_DEPTH,
+  readDer,
+  TAG,
+} from '../../src/core/certificates/der/der.js';
 import {
   readBitString,
   readBoolean,
@@ -8,7 +14,7 @@ import {
   readOid,
   readSmallInteger,
   readTime,
-} from '../../src/core/certificates/der-values.js';
+} from '../../src/core/certificates/der/der-values.js';
 import { WorklinkError } from '../../src/core/errors.js';
 import { assertRefused, element, hex } from './fixtures.js';
 

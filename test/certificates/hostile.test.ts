@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { inspectFile } from '../../src/core/admin/certificate-inspect.js';
+import { inspectFile } from '../../src/core/admin/certificates/certificate-inspect.js';
 import { readCertificate } from '../../src/core/certificates/certificate.js';
-import { orderChain, verifyChain } from '../../src/core/certificates/chain.js';
+import { orderChain, verifyChain } from '../../src/core/certificates/chain/chain.js';
 import { readContents } from '../../src/core/certificates/contents.js';
 import { readCertificateRequest } from '../../src/core/certificates/csr.js';
 import { WorklinkError } from '../../src/core/errors.js';

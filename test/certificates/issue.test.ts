@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readCertificate } from '../../src/core/certificates/certificate.js';
-import { verifyChain } from '../../src/core/certificates/chain.js';
+import { verifyChain } from '../../src/core/certificates/chain/chain.js';
 import { coversHostname } from '../../src/core/certificates/hostname.js';
 import {
   type CertificateAuthority,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readDer } from '../../src/core/certificates/der.js';
+import { readDer } from '../../src/core/certificates/der/der.js';
 import { readGeneralName } from '../../src/core/certificates/general-names.js';
 import { type NameSubtree } from '../../src/core/certificates/extensions.js';
 import {
   MAX_CONSTRAINT_COMPARISONS,
   nameConstraintViolation,
-} from '../../src/core/certificates/name-constraints.js';
+} from '../../src/core/certificates/chain/name-constraints.js';
 import { parseCertificate } from '../../src/core/certificates/x509.js';
 import { buildCertificate, newKeys } from './builder.js';
 import { element, hex } from './fixtures.js';

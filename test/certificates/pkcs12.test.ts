@@ -3,8 +3,8 @@ import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { DerCursor, readDer } from '../../src/core/certificates/der.js';
-import { type Pkcs12Contents, readPkcs12 } from '../../src/core/certificates/pkcs12.js';
+import { DerCursor, readDer } from '../../src/core/certificates/der/der.js';
+import { type Pkcs12Contents, readPkcs12 } from '../../src/core/certificates/pkcs12/pkcs12.js';
 import { WorklinkError } from '../../src/core/errors.js';
 import { element, hex } from './fixtures.js';
 

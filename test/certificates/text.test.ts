@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { kindOfDer, kindOfLabel } from '../../src/core/certificates/kinds.js';
-import { TAG } from '../../src/core/certificates/der.js';
+import { TAG } from '../../src/core/certificates/der/der.js';
 import { oneLine, stringText } from '../../src/core/certificates/text.js';
 import { element, fixtureBytes, hex } from './fixtures.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import { readPkcs12 } from '../../src/core/certificates/pkcs12.js';
+import { readPkcs12 } from '../../src/core/certificates/pkcs12/pkcs12.js';
 import { WorklinkError } from '../../src/core/errors.js';
 import { mutated } from './mutate.js';
 import { type FuzzTarget } from './target.js';

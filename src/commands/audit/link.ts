@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { AUDIT_LINK_FIELDS } from '../../cli/audit-fields.js';
+import { AUDIT_LINK_FIELDS } from '../../cli/fields/audit-fields.js';
 import { chooseStream } from '../../cli/audit-source.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
-import { FINDINGS_FIELD } from '../../cli/findings-field.js';
+import { FINDINGS_FIELD } from '../../cli/fields/findings-field.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { sayingFindings } from '../../cli/say-findings.js';
 import { linkAuditStream, planAuditLink } from '../../core/admin/audit/link.js';

@@ -1,4 +1,4 @@
-import { REPORT_FIELDS } from '../../cli/audit-fields.js';
+import { REPORT_FIELDS } from '../../cli/fields/audit-fields.js';
 import { MalformedLines } from '../../cli/audit-malformed.js';
 import { reportFlags, reportNotices, reportTable, usualPer, writePage } from '../../cli/audit-report.js';
 import { readRecordFiles, streamFlag, streamToRead } from '../../cli/audit-source.js';

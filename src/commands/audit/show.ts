@@ -1,4 +1,4 @@
-import { AUDIT_LINK_FIELDS } from '../../cli/audit-fields.js';
+import { AUDIT_LINK_FIELDS } from '../../cli/fields/audit-fields.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
 import { details, type Details } from '../../cli/results.js';

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { AUDIT_RECORD_FIELDS } from '../../cli/audit-fields.js';
+import { AUDIT_RECORD_FIELDS } from '../../cli/fields/audit-fields.js';
 import { MalformedLines } from '../../cli/audit-malformed.js';
 import { streamFlag, streamToRead } from '../../cli/audit-source.js';
 import { BaseCommand } from '../../cli/base-command.js';

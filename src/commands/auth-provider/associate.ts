@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/authorization-provider-fields.js';
+import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/fields/authorization-provider-fields.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/authorization-provider-fields.js';
+import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/fields/authorization-provider-fields.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag, yesFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';

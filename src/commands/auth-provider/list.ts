@@ -1,4 +1,4 @@
-import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/authorization-provider-fields.js';
+import { AUTHORIZATION_PROVIDER_FIELDS } from '../../cli/fields/authorization-provider-fields.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';

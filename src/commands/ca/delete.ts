@@ -1,9 +1,13 @@
 import { dryRunFlag, fleetFlag, yesFlag } from '../../cli/common-flags.js';
-import { ManyCasCommand } from '../../cli/many-cas.js';
+import { ManyCasCommand } from '../../cli/many/many-cas.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { casArgument, chosenCas } from '../../cli/website-ca-choice.js';
-import { BULK_REMOVALS, namesOf } from '../../cli/website-ca-fields.js';
-import { planWebsiteCaRemoval, removeWebsiteCa, type WebsiteCa } from '../../core/admin/website-cas.js';
+import { BULK_REMOVALS, namesOf } from '../../cli/fields/website-ca-fields.js';
+import {
+  planWebsiteCaRemoval,
+  removeWebsiteCa,
+  type WebsiteCa,
+} from '../../core/admin/website-cas/website-cas.js';
 
 export default class CaDelete extends ManyCasCommand {
   static override summary = 'Delete website certificate authorities of a fleet.';

@@ -1,16 +1,16 @@
 import * as Flags from '@oclif/core/flags';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { ManyCasCommand } from '../../cli/many-cas.js';
+import { ManyCasCommand } from '../../cli/many/many-cas.js';
 import { writeIntoFolder } from '../../cli/output-file.js';
 import { type Result } from '../../cli/results.js';
 import { casArgument, chosenCas } from '../../cli/website-ca-choice.js';
-import { BULK_DOWNLOADS, WEBSITE_CA_DOWNLOAD_FIELDS } from '../../cli/website-ca-fields.js';
+import { BULK_DOWNLOADS, WEBSITE_CA_DOWNLOAD_FIELDS } from '../../cli/fields/website-ca-fields.js';
 import { printedCas } from '../../cli/website-ca-output.js';
 import {
   CERTIFICATE_FORMATS,
   websiteCaContent,
   websiteCaFiles,
-} from '../../core/admin/website-cas-download.js';
+} from '../../core/admin/website-cas/website-cas-download.js';
 
 export default class CaDownload extends ManyCasCommand {
   static override summary = 'Download the certificates of website certificate authorities.';

@@ -1,9 +1,9 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
-import { WEBSITE_CA_FIELDS } from '../../cli/website-ca-fields.js';
+import { WEBSITE_CA_FIELDS } from '../../cli/fields/website-ca-fields.js';
 import { serviceTime } from '../../core/admin/service-time.js';
-import { listWebsiteCas } from '../../core/admin/website-cas.js';
+import { listWebsiteCas } from '../../core/admin/website-cas/website-cas.js';
 
 export default class CaList extends BaseCommand {
   static override summary = 'List the website certificate authorities of a fleet.';

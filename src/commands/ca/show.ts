@@ -2,7 +2,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
 import { details, type Details } from '../../cli/results.js';
 import { CA_QUESTION, caArgument, chosenCas } from '../../cli/website-ca-choice.js';
-import { WEBSITE_CA_DETAILS_FIELDS } from '../../cli/website-ca-fields.js';
+import { WEBSITE_CA_DETAILS_FIELDS } from '../../cli/fields/website-ca-fields.js';
 
 export default class CaShow extends BaseCommand {
   static override summary = 'Show a website certificate authority.';

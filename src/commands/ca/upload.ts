@@ -2,17 +2,17 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { readGivenFiles } from '../../cli/given-files.js';
-import { ManyCasCommand } from '../../cli/many-cas.js';
+import { ManyCasCommand } from '../../cli/many/many-cas.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { sayFindings } from '../../cli/say-findings.js';
-import { BULK_UPLOADS, namesOf } from '../../cli/website-ca-fields.js';
-import { readGivenCertificates } from '../../core/admin/given-certificates.js';
+import { BULK_UPLOADS, namesOf } from '../../cli/fields/website-ca-fields.js';
+import { readGivenCertificates } from '../../core/admin/certificates/given-certificates.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 import {
   planWebsiteCaUploads,
   uploadWebsiteCa,
   type WebsiteCaUpload,
-} from '../../core/admin/website-cas-upload.js';
+} from '../../core/admin/website-cas/website-cas-upload.js';
 
 export default class CaUpload extends ManyCasCommand {
   static override summary = 'Upload certificate authorities that the websites of a fleet use.';

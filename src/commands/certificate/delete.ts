@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
-import { CERTIFICATE_FIELDS } from '../../cli/certificate-fields.js';
+import { CERTIFICATE_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { dryRunFlag, yesFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
-import { checkCertificateDeletion, deleteCertificate } from '../../core/admin/certificates.js';
+import { checkCertificateDeletion, deleteCertificate } from '../../core/admin/certificates/certificates.js';
 
 export default class CertificateDelete extends BaseCommand {
   static override summary = 'Delete a certificate that no domain uses.';

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
-import { CERTIFICATE_FIELDS } from '../../cli/certificate-fields.js';
+import { CERTIFICATE_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { readCertificateFiles } from '../../cli/certificate-files.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
@@ -8,7 +8,7 @@ import {
   importCertificate,
   planCertificateImport,
   shownImport,
-} from '../../core/admin/certificates-import.js';
+} from '../../core/admin/certificates/certificates-import.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class CertificateImport extends BaseCommand {

@@ -2,10 +2,10 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { INSPECTION_FIELDS } from '../../cli/certificate-texts.js';
-import { checkFailure } from '../../cli/findings-field.js';
+import { checkFailure } from '../../cli/fields/findings-field.js';
 import { details, type Details } from '../../cli/results.js';
 import { readNamedFile, readValue } from '../../cli/values.js';
-import { inspectFile, needsPassword } from '../../core/admin/certificate-inspect.js';
+import { inspectFile, needsPassword } from '../../core/admin/certificates/certificate-inspect.js';
 import { ownError } from '../../core/errors.js';
 
 /** Longer than any password, in bytes. */

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
-import { CERTIFICATE_FIELDS } from '../../cli/certificate-fields.js';
+import { CERTIFICATE_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
 import { details, planned, type Result } from '../../cli/results.js';
-import { planCertificateRequest, requestCertificate } from '../../core/admin/certificates.js';
+import { planCertificateRequest, requestCertificate } from '../../core/admin/certificates/certificates.js';
 import { ownError } from '../../core/errors.js';
 
 export default class CertificateRequest extends BaseCommand {

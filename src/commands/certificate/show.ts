@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
-import { CERTIFICATE_FIELDS } from '../../cli/certificate-fields.js';
+import { CERTIFICATE_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { details, type Details } from '../../cli/results.js';
-import { showCertificate } from '../../core/admin/certificates.js';
+import { showCertificate } from '../../core/admin/certificates/certificates.js';
 
 export default class CertificateShow extends BaseCommand {
   static override summary = 'Show a certificate.';

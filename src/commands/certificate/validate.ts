@@ -1,9 +1,12 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
-import { CERTIFICATE_FIELDS } from '../../cli/certificate-fields.js';
+import { CERTIFICATE_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
-import { checkCertificateValidation, validateCertificate } from '../../core/admin/certificates.js';
+import {
+  checkCertificateValidation,
+  validateCertificate,
+} from '../../core/admin/certificates/certificates.js';
 
 export default class CertificateValidate extends BaseCommand {
   static override summary = 'Have a requested certificate validated, on the local backend.';

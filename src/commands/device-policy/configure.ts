@@ -10,8 +10,8 @@ import {
   configureDevicePolicy,
   type DevicePolicyPlan,
   planDevicePolicy,
-} from '../../core/admin/device-policy.js';
-import { readGivenCertificates } from '../../core/admin/given-certificates.js';
+} from '../../core/admin/devices/device-policy.js';
+import { readGivenCertificates } from '../../core/admin/certificates/given-certificates.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class DevicePolicyConfigure extends BaseCommand {

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag, yesFlag } from '../../cli/common-flags.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
-import { planDevicePolicyRemoval, removeDevicePolicy } from '../../core/admin/device-policy.js';
+import { planDevicePolicyRemoval, removeDevicePolicy } from '../../core/admin/devices/device-policy.js';
 
 export default class DevicePolicyRemove extends BaseCommand {
   static override summary = 'Let devices without a certificate in again.';

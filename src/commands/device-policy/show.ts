@@ -2,7 +2,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { DEVICE_POLICY_FIELDS } from '../../cli/certificate-texts.js';
 import { fleetFlag } from '../../cli/common-flags.js';
 import { details, type Details } from '../../cli/results.js';
-import { showDevicePolicy } from '../../core/admin/device-policy.js';
+import { showDevicePolicy } from '../../core/admin/devices/device-policy.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class DevicePolicyShow extends BaseCommand {

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
-import { DEVICE_FIELDS } from '../../cli/device-fields.js';
+import { DEVICE_FIELDS } from '../../cli/fields/device-fields.js';
 import { choosesDevices, deviceFilter, deviceFilterFlags, sortFlag } from '../../cli/device-flags.js';
 import { Reading } from '../../cli/reading.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
-import { DEVICE_SORT_FIELDS, listDevices, sortedDevices } from '../../core/admin/devices.js';
+import { DEVICE_SORT_FIELDS, listDevices, sortedDevices } from '../../core/admin/devices/devices.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class DevicesList extends BaseCommand {

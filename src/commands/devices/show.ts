@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { DEVICE_FIELDS } from '../../cli/device-fields.js';
+import { DEVICE_FIELDS } from '../../cli/fields/device-fields.js';
 import { details, type Details } from '../../cli/results.js';
-import { showDevice } from '../../core/admin/devices.js';
+import { showDevice } from '../../core/admin/devices/devices.js';
 
 export default class DevicesShow extends BaseCommand {
   static override summary = 'Show a device of a fleet.';

@@ -6,7 +6,7 @@ import {
   manyDomainsArgs,
   manyDomainsFlags,
   ManyDomainsCommand,
-} from '../../cli/many-domains.js';
+} from '../../cli/many/many-domains.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { associateDomain, planAssociation } from '../../core/admin/domains/associate.js';

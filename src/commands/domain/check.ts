@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
 import { durationFlag, fleetFlag } from '../../cli/common-flags.js';
 import { openSiteProbe } from '../../cli/compose.js';
-import { DOMAIN_CHECK_FIELDS } from '../../cli/domain-check-fields.js';
+import { DOMAIN_CHECK_FIELDS } from '../../cli/fields/domain-check-fields.js';
 import { checkListing } from '../../cli/domain-check-report.js';
-import { manyDomainsArgs, manyDomainsFlags, ManyDomainsCommand } from '../../cli/many-domains.js';
+import { manyDomainsArgs, manyDomainsFlags, ManyDomainsCommand } from '../../cli/many/many-domains.js';
 import { parseNameServer } from '../../cli/name-server.js';
 import { type Listing } from '../../cli/results.js';
 import { checkDomain, namesToCheck, prepareCheck } from '../../core/admin/domains/check.js';

@@ -5,7 +5,7 @@ import {
   manyDomainsArgs,
   manyDomainsFlags,
   ManyDomainsCommand,
-} from '../../cli/many-domains.js';
+} from '../../cli/many/many-domains.js';
 import { type Result } from '../../cli/results.js';
 import { type DomainChange, waitForGoneDomain } from '../../core/admin/domains/change.js';
 

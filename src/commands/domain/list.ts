@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
-import { DOMAIN_FIELDS } from '../../cli/domain-fields.js';
+import { DOMAIN_FIELDS } from '../../cli/fields/domain-fields.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
 import { listDomains } from '../../core/admin/domains/domains.js';
 import { DOMAIN_STATUSES } from '../../core/model/domain-states.js';

@@ -4,7 +4,7 @@ import {
   manyDomainsArgs,
   manyDomainsFlags,
   ManyDomainsCommand,
-} from '../../cli/many-domains.js';
+} from '../../cli/many/many-domains.js';
 import { type Result } from '../../cli/results.js';
 
 export default class DomainRevoke extends ManyDomainsCommand {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { DOMAIN_DETAILS_FIELDS } from '../../cli/domain-fields.js';
+import { DOMAIN_DETAILS_FIELDS } from '../../cli/fields/domain-fields.js';
 import { details, type Details } from '../../cli/results.js';
 import { showDomain } from '../../core/admin/domains/domains.js';
 

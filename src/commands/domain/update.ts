@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
-import { DOMAIN_CHANGE_FIELDS } from '../../cli/domain-fields.js';
+import { DOMAIN_CHANGE_FIELDS } from '../../cli/fields/domain-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { planDomainUpdate, updateDomain } from '../../core/admin/domains/domains.js';

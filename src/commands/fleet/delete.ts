@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, waitFlags, waitOptions } from '../../cli/common-flags.js';
-import { FLEET_FIELDS } from '../../cli/fleet-fields.js';
+import { FLEET_FIELDS } from '../../cli/fields/fleet-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { checkFleetDeletion, deleteFleet, nameOf, waitForFleet } from '../../core/admin/fleets.js';
 

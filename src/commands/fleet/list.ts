@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { listFlags } from '../../cli/common-flags.js';
-import { FLEET_SUMMARY_FIELDS } from '../../cli/fleet-fields.js';
+import { FLEET_SUMMARY_FIELDS } from '../../cli/fields/fleet-fields.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
 import { listFleets } from '../../core/admin/fleets.js';
 

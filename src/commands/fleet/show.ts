@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
-import { FLEET_FIELDS } from '../../cli/fleet-fields.js';
+import { FLEET_FIELDS } from '../../cli/fields/fleet-fields.js';
 import { details, type Details } from '../../cli/results.js';
 import { showFleet } from '../../core/admin/fleets.js';
 

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
 import { expiresWithinFlag } from '../../cli/expires-within.js';
-import { METADATA_CHECK_FIELDS } from '../../cli/identity-provider-fields.js';
+import { METADATA_CHECK_FIELDS } from '../../cli/fields/identity-provider-fields.js';
 import { entityIdFlag, readMetadata, refusal } from '../../cli/metadata-file.js';
 import { details, type Details } from '../../cli/results.js';
 import { checkMetadata } from '../../core/admin/identity-provider/check.js';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
-import { IDENTITY_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
+import { IDENTITY_PROVIDER_FIELDS } from '../../cli/fields/identity-provider-fields.js';
 import { metadataFlags, readMetadata } from '../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { sayingFindings } from '../../cli/say-findings.js';

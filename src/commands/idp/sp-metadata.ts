@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { PROVIDER_GUIDE_FIELDS, SERVICE_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
+import { PROVIDER_GUIDE_FIELDS, SERVICE_PROVIDER_FIELDS } from '../../cli/fields/identity-provider-fields.js';
 import { outputFileFlags, writeOutputFile } from '../../cli/output-file.js';
 import { details, outcome, type Result, textDocument } from '../../cli/results.js';
 import { KNOWN_PROVIDERS, providerGuide } from '../../core/admin/identity-provider/guides.js';

@@ -3,7 +3,7 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { durationFlag, fleetFlag } from '../../cli/common-flags.js';
 import { readMetadata } from '../../cli/metadata-file.js';
 import { momentFlag } from '../../cli/moment-flag.js';
-import { RESPONSE_FIELDS } from '../../cli/response-fields.js';
+import { RESPONSE_FIELDS } from '../../cli/fields/response-fields.js';
 import { details, type Details } from '../../cli/results.js';
 import { trySignIn } from '../../cli/sign-in-trial.js';
 import { assertReadOnce, readNamedFile } from '../../cli/values.js';

@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
-import { IDENTITY_PROVIDER_FIELDS } from '../../cli/identity-provider-fields.js';
+import { IDENTITY_PROVIDER_FIELDS } from '../../cli/fields/identity-provider-fields.js';
 import { metadataFlags, readMetadata, sayChanges } from '../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { sayingFindings } from '../../cli/say-findings.js';

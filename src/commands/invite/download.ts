@@ -7,7 +7,7 @@ import { mailboxFlag } from '../../cli/invites/smtp-flags.js';
 import { outputFileFlags } from '../../cli/output-file.js';
 import { directoryFlag, makePrivateFolder, writePrivateFile } from '../../cli/private-files.js';
 import { type Result } from '../../cli/results.js';
-import { UserFilesCommand } from '../../cli/user-files.js';
+import { UserFilesCommand } from '../../cli/many/user-files.js';
 
 export default class InviteDownload extends UserFilesCommand {
   static override summary = 'Download the invitation to a fleet, to be sent with a mail program.';

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag, yesFlag } from '../../cli/common-flags.js';
 import { InviteSendCommand, sendFlags } from '../../cli/invites/send.js';
 import { smtpFlags } from '../../cli/invites/smtp-flags.js';
-import { concurrencyFlag, manyHelp } from '../../cli/many.js';
+import { concurrencyFlag, manyHelp } from '../../cli/many/many.js';
 import { type Result } from '../../cli/results.js';
 
 export default class InviteSend extends InviteSendCommand {

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
 import { expectedUsersFlag } from '../../cli/network-choice.js';
-import { JUDGED_NETWORK_FIELDS } from '../../cli/network-fields.js';
+import { JUDGED_NETWORK_FIELDS } from '../../cli/fields/network-fields.js';
 import { details, type Details } from '../../cli/results.js';
 import { checkFailure, checkNetwork } from '../../core/admin/network/link.js';
 

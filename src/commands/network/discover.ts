@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { watchFlags } from '../../cli/common-flags.js';
 import { expectedUsersFlag, NO_VPC_HINT } from '../../cli/network-choice.js';
-import { NETWORK_PART_FIELDS } from '../../cli/network-fields.js';
+import { NETWORK_PART_FIELDS } from '../../cli/fields/network-fields.js';
 import { listing, type Listing } from '../../cli/results.js';
 import { discoverParts } from '../../core/admin/network/discover.js';
 

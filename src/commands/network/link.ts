@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
 import { expectedUsersFlag, NetworkChooser, networkFlags } from '../../cli/network-choice.js';
-import { JUDGED_NETWORK_FIELDS } from '../../cli/network-fields.js';
+import { JUDGED_NETWORK_FIELDS } from '../../cli/fields/network-fields.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../cli/results.js';
 import { sayingFindings } from '../../cli/say-findings.js';
 import { linkNetwork, planNetworkLink } from '../../core/admin/network/link.js';

@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { NETWORK_FIELDS } from '../../cli/network-fields.js';
+import { NETWORK_FIELDS } from '../../cli/fields/network-fields.js';
 import { details, type Details } from '../../cli/results.js';
 import { showNetwork } from '../../core/admin/network/link.js';
 

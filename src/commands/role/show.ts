@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { details, type Details } from '../../cli/results.js';
-import { ROLE_FIELDS } from '../../cli/role-fields.js';
+import { ROLE_FIELDS } from '../../cli/fields/role-fields.js';
 import { showRole } from '../../core/admin/service-linked-role.js';
 
 export default class RoleShow extends BaseCommand {

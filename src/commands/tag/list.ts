@@ -1,6 +1,6 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, watchFlags } from '../../cli/common-flags.js';
-import { TAG_FIELDS } from '../../cli/fleet-fields.js';
+import { TAG_FIELDS } from '../../cli/fields/fleet-fields.js';
 import { listing, type Listing } from '../../cli/results.js';
 import { listTags } from '../../core/admin/tags.js';
 

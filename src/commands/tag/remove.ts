@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
 import { dryRunFlag, fleetFlag } from '../../cli/common-flags.js';
-import { TAG_FIELDS } from '../../cli/fleet-fields.js';
+import { TAG_FIELDS } from '../../cli/fields/fleet-fields.js';
 import { listing, planned, plannedCall, type Result } from '../../cli/results.js';
 import { planTagRemoval, removeTags } from '../../core/admin/tags.js';
 

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { listFlags, watchFlags } from '../../cli/common-flags.js';
 import { listing, type Listing } from '../../cli/results.js';
-import { TRAIL_FIELDS } from '../../cli/trail-fields.js';
+import { TRAIL_FIELDS } from '../../cli/fields/trail-fields.js';
 import { filterOf, trailFlags } from '../../cli/trail-flags.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 import { historyNotice, trailEvents, trailRecords } from '../../core/admin/trail/events.js';

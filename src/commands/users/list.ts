@@ -1,12 +1,12 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, watchFlags } from '../../cli/common-flags.js';
-import { USER_FIELDS } from '../../cli/device-fields.js';
+import { USER_FIELDS } from '../../cli/fields/device-fields.js';
 import { choosesDevices, deviceFilter, deviceFilterFlags, sortFlag } from '../../cli/device-flags.js';
 import { Reading } from '../../cli/reading.js';
 import { listing, type Listing } from '../../cli/results.js';
-import { sortBy } from '../../core/admin/devices.js';
+import { sortBy } from '../../core/admin/devices/devices.js';
 import { serviceTime } from '../../core/admin/service-time.js';
-import { listUsers, USER_SORT_FIELDS } from '../../core/admin/users.js';
+import { listUsers, USER_SORT_FIELDS } from '../../core/admin/devices/users.js';
 
 export default class UsersList extends BaseCommand {
   static override summary = 'List the users of a fleet.';

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
-import { USER_DETAILS_FIELDS } from '../../cli/device-fields.js';
+import { USER_DETAILS_FIELDS } from '../../cli/fields/device-fields.js';
 import { Reading } from '../../cli/reading.js';
 import { details, type Details } from '../../cli/results.js';
-import { showUser } from '../../core/admin/users.js';
+import { showUser } from '../../core/admin/devices/users.js';
 
 export default class UsersShow extends BaseCommand {
   static override summary = 'Show a user of a fleet.';

@@ -9,8 +9,8 @@ import {
   yesFlag,
 } from '../../cli/common-flags.js';
 import { choosesDevices, deviceFilter, deviceFilterFlags } from '../../cli/device-flags.js';
-import { concurrencyFlag, manyHelp } from '../../cli/many.js';
-import { ManyUsersCommand } from '../../cli/many-users.js';
+import { concurrencyFlag, manyHelp } from '../../cli/many/many.js';
+import { ManyUsersCommand } from '../../cli/many/many-users.js';
 import { Reading } from '../../cli/reading.js';
 import { plannedCall, type Result } from '../../cli/results.js';
 import { serviceTime } from '../../core/admin/service-time.js';
@@ -21,8 +21,8 @@ import {
   signOutUser,
   type UserEntry,
   waitForSignOut,
-} from '../../core/admin/sign-outs.js';
-import { listUsers } from '../../core/admin/users.js';
+} from '../../core/admin/devices/sign-outs.js';
+import { listUsers } from '../../core/admin/devices/users.js';
 import { ownError } from '../../core/errors.js';
 import { counted } from '../../core/text.js';
 

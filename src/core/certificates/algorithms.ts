@@ -1,5 +1,5 @@
-import { contextTag, DerCursor, type DerElement, derFault, TAG } from './der.js';
-import { bitLength, readBitString, readInteger, readOid } from './der-values.js';
+import { contextTag, DerCursor, type DerElement, derFault, TAG } from './der/der.js';
+import { bitLength, readBitString, readInteger, readOid } from './der/der-values.js';
 
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';

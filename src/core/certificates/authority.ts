@@ -1,6 +1,6 @@
 import { type Finding } from '../findings.js';
 import { type CertificateFacts } from './certificate.js';
-import { verifyChain } from './chain.js';
+import { verifyChain } from './chain/chain.js';
 
 /** How a message calls a certificate: by its subject, else by its first name, else by its serial number. */
 export function titleOfCertificate({

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
 import { ownError } from '../errors.js';
 import { type CertificateFacts } from './certificate.js';
-import { contextTag, DerCursor, readDer, TAG } from './der.js';
+import { contextTag, DerCursor, readDer, TAG } from './der/der.js';
 import {
   derAlgorithm,
   derContext,
@@ -12,7 +12,7 @@ import {
   derSequence,
   derSetOf,
   derTime,
-} from './der-writer.js';
+} from './der/der-writer.js';
 
 /** Whoever signs: a certificate, its key, and the certificates that lead up from it. */
 export interface CmsSigner {

@@ -3,10 +3,10 @@ import { type Finding } from '../findings.js';
 import { describePublicKey } from './algorithms.js';
 import { type CertificateFacts, certificateOfDer, certificatesOfPkcs7, noBlocks } from './certificate.js';
 import { type CertificateRequestFacts, readCertificateRequest } from './csr.js';
-import { readDer, TAG } from './der.js';
+import { readDer, TAG } from './der/der.js';
 import { type ContentKind, kindName, kindOfDer } from './kinds.js';
 import { assertInputSize, looksLikeDer, pemText, readPemBlocks } from './pem.js';
-import { readPkcs12 } from './pkcs12.js';
+import { readPkcs12 } from './pkcs12/pkcs12.js';
 
 /** All that a file holds. */
 export interface Contents {

@@ -6,8 +6,8 @@ import {
   readSignatureAlgorithm,
   type SignatureAlgorithm,
 } from './algorithms.js';
-import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der.js';
-import { readBitString, readOid, readSmallInteger } from './der-values.js';
+import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der/der.js';
+import { readBitString, readOid, readSmallInteger } from './der/der-values.js';
 import { type Extensions, readExtensions } from './extensions.js';
 import { type SubjectAltName, toSubjectAltName } from './general-names.js';
 import { formatName, readName } from './names.js';

@@ -1,5 +1,5 @@
-import { contextTag, DerCursor, type DerElement, derFault, TAG } from './der.js';
-import { readBitString, readBoolean, readOid, readSmallInteger, toHex } from './der-values.js';
+import { contextTag, DerCursor, type DerElement, derFault, TAG } from './der/der.js';
+import { readBitString, readBoolean, readOid, readSmallInteger, toHex } from './der/der-values.js';
 import { type GeneralName, readGeneralName, readGeneralNames } from './general-names.js';
 
 const OID = {

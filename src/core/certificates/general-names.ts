@@ -1,5 +1,5 @@
-import { contextTag, DerCursor, type DerElement, TAG } from './der.js';
-import { readOid, toHex } from './der-values.js';
+import { contextTag, DerCursor, type DerElement, TAG } from './der/der.js';
+import { readOid, toHex } from './der/der-values.js';
 import { type DistinguishedName, formatName, readName } from './names.js';
 import { oneLine, stringText, utf8 } from './text.js';
 

@@ -2,8 +2,8 @@ import { createHash, createPublicKey, generateKeyPair, randomBytes } from 'node:
 import { promisify } from 'node:util';
 import { ownError } from '../errors.js';
 import { type CertificateFacts, readCertificate } from './certificate.js';
-import { DerCursor, readDer, TAG } from './der.js';
-import { readBitString } from './der-values.js';
+import { DerCursor, readDer, TAG } from './der/der.js';
+import { readBitString } from './der/der-values.js';
 
 /** How many names one certificate may be asked for: the most that ACM grants. */
 const MAX_CERTIFICATE_NAMES = 100;

@@ -7,7 +7,7 @@ import {
   type SignatureAlgorithm,
 } from './algorithms.js';
 import { type CertificateFacts, readCertificate } from './certificate.js';
-import { DerCursor, readDer, TAG } from './der.js';
+import { DerCursor, readDer, TAG } from './der/der.js';
 import { toPem } from './pem.js';
 import { escapeUnprintable } from './text.js';
 

@@ -1,6 +1,6 @@
 import { readAlgorithm } from './algorithms.js';
-import { DerCursor, type DerElement, readDer, TAG } from './der.js';
-import { readInteger } from './der-values.js';
+import { DerCursor, type DerElement, readDer, TAG } from './der/der.js';
+import { readInteger } from './der/der-values.js';
 
 /** How many rounds a passphrase may be stretched by: some seconds of work, ten times what anyone recommends. */
 const MAX_DERIVATION_ROUNDS = 10_000_000n;

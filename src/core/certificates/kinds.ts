@@ -1,6 +1,6 @@
-import { berToDer, hasIndefiniteLength } from './ber.js';
-import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der.js';
-import { readOid } from './der-values.js';
+import { berToDer, hasIndefiniteLength } from './der/ber.js';
+import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der/der.js';
+import { readOid } from './der/der-values.js';
 
 /** What a block of bytes is, as far as its outer shape tells. */
 export type ContentKind =

@@ -1,5 +1,5 @@
-import { DerCursor, type DerElement, TAG } from './der.js';
-import { readOid, toHex } from './der-values.js';
+import { DerCursor, type DerElement, TAG } from './der/der.js';
+import { readOid, toHex } from './der/der-values.js';
 import { escapeUnprintable, stringText } from './text.js';
 
 export const OID_COMMON_NAME = '2.5.4.3';

@@ -1,7 +1,7 @@
 import { ownError } from '../errors.js';
-import { berToDer, hasIndefiniteLength } from './ber.js';
-import { contextTag, DerCursor, type DerElement, derFault, readDer, TAG } from './der.js';
-import { readOid, readSmallInteger } from './der-values.js';
+import { berToDer, hasIndefiniteLength } from './der/ber.js';
+import { contextTag, DerCursor, type DerElement, derFault, readDer, TAG } from './der/der.js';
+import { readOid, readSmallInteger } from './der/der-values.js';
 
 /** How many certificates one bundle may hold. */
 const MAX_BUNDLE_CERTIFICATES = 1000;

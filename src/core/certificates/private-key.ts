@@ -11,7 +11,7 @@ import { WorklinkError } from '../errors.js';
 import { type Finding } from '../findings.js';
 import { describePublicKey, EC_EXPLICIT } from './algorithms.js';
 import { type CertificateFacts } from './certificate.js';
-import { readDer, TAG } from './der.js';
+import { readDer, TAG } from './der/der.js';
 import { isDerivationBounded } from './key-derivation.js';
 import { kindName, kindOfDer } from './kinds.js';
 import { type PemBlock, readPemBlocks, toPem } from './pem.js';

@@ -1,4 +1,4 @@
-import { TAG } from './der.js';
+import { TAG } from './der/der.js';
 
 /** Everything that could move, hide or break a line of text: controls, bidi and zero-width marks, separators. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;

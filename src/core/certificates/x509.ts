@@ -6,8 +6,8 @@ import {
   readSignatureAlgorithm,
   type SignatureAlgorithm,
 } from './algorithms.js';
-import { contextTag, DerCursor, type DerElement, derFault, readDer, TAG } from './der.js';
-import { readBitString, readInteger, readSmallInteger, readTime } from './der-values.js';
+import { contextTag, DerCursor, type DerElement, derFault, readDer, TAG } from './der/der.js';
+import { readBitString, readInteger, readSmallInteger, readTime } from './der/der-values.js';
 import { type Extensions, readExtensions } from './extensions.js';
 import { comparableName, type DistinguishedName, readName } from './names.js';
 

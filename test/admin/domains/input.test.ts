@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { listOfDomains, parseDomainList } from '../../../src/core/admin/domains/input.js';
-import { runAgain } from '../../../src/cli/run-again.js';
+import { runAgain } from '../../../src/cli/many/run-again.js';
 
 const names = async (text: string, allColumns = true): Promise<readonly string[]> =>
   (await parseDomainList(text, allColumns)).entries.map(({ domainName }) => domainName);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openBackend } from '../../../src/cli/compose.js';
-import { checkCertificateValidation } from '../../../src/core/admin/certificates.js';
+import { checkCertificateValidation } from '../../../src/core/admin/certificates/certificates.js';
 import { type Backend } from '../../../src/core/ports/backend.js';
 import { Workplace } from '../../support/cli.js';
 import { associate, errorOf, issue, prepare } from '../domain/prepared.js';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appleImportFindings } from '../../../src/core/certificates/apple-import.js';
+import { appleImportFindings } from '../../../src/core/certificates/pkcs12/apple-import.js';
 import { readCertificate } from '../../../src/core/certificates/certificate.js';
-import { verifyChain } from '../../../src/core/certificates/chain.js';
-import { type Pkcs12Contents, readPkcs12 } from '../../../src/core/certificates/pkcs12.js';
+import { verifyChain } from '../../../src/core/certificates/chain/chain.js';
+import { type Pkcs12Contents, readPkcs12 } from '../../../src/core/certificates/pkcs12/pkcs12.js';
 import { Workplace } from '../../support/cli.js';
 
 interface Issued {

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { parse } from 'plist';
 import { openBackend } from '../../../src/cli/compose.js';
 import { resolveFleet } from '../../../src/core/admin/names.js';
-import { readPkcs12 } from '../../../src/core/certificates/pkcs12.js';
+import { readPkcs12 } from '../../../src/core/certificates/pkcs12/pkcs12.js';
 import { Workplace } from '../../support/cli.js';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/pkcs12');

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { STREAM_FIELDS } from '../../../cli/audit-fields.js';
+import { STREAM_FIELDS } from '../../../cli/fields/audit-fields.js';
 import { BaseCommand } from '../../../cli/base-command.js';
 import { dryRunFlag, waitFlags, waitOptions } from '../../../cli/common-flags.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';

@@ -1,4 +1,4 @@
-import { STREAM_FIELDS } from '../../../cli/audit-fields.js';
+import { STREAM_FIELDS } from '../../../cli/fields/audit-fields.js';
 import { BaseCommand } from '../../../cli/base-command.js';
 import { watchFlags } from '../../../cli/common-flags.js';
 import { listing, type Listing } from '../../../cli/results.js';

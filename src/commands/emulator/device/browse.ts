@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
-import { BROWSING_FIELDS } from '../../../cli/device-fields.js';
+import { BROWSING_FIELDS } from '../../../cli/fields/device-fields.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import {
@@ -8,7 +8,7 @@ import {
   presentedCertificateFlag,
 } from '../../../cli/emulator/presented-certificate.js';
 import { details, type Result, planned } from '../../../cli/results.js';
-import { browse } from '../../../core/admin/emulated-devices.js';
+import { browse } from '../../../core/admin/devices/emulated-devices.js';
 import { ownError } from '../../../core/errors.js';
 
 export default class EmulatorDeviceBrowse extends EmulatorCommand {

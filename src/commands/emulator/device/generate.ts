@@ -2,9 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
-import { progressText } from '../../../cli/bulk-report.js';
+import { progressText } from '../../../cli/many/bulk-report.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
-import { generateDevices } from '../../../core/admin/emulated-devices.js';
+import { generateDevices } from '../../../core/admin/devices/emulated-devices.js';
 
 /** More than any company has; beyond, the state file would take gigabytes. */
 const MOST = 10_000_000;

@@ -1,9 +1,9 @@
 import { fleetFlag, watchFlags } from '../../../cli/common-flags.js';
-import { EMULATED_DEVICE_FIELDS } from '../../../cli/device-fields.js';
+import { EMULATED_DEVICE_FIELDS } from '../../../cli/fields/device-fields.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { listing, type Listing } from '../../../cli/results.js';
-import { emulatedDevices } from '../../../core/admin/emulated-devices.js';
+import { emulatedDevices } from '../../../core/admin/devices/emulated-devices.js';
 
 export default class EmulatorDeviceList extends EmulatorCommand {
   static override summary = 'List the emulated devices of a fleet.';

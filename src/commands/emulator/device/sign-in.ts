@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { dryRunFlag } from '../../../cli/common-flags.js';
-import { EMULATED_DEVICE_FIELDS } from '../../../cli/device-fields.js';
+import { EMULATED_DEVICE_FIELDS } from '../../../cli/fields/device-fields.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import {

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
-import { EMULATED_DEVICE_FIELDS } from '../../../cli/device-fields.js';
+import { EMULATED_DEVICE_FIELDS } from '../../../cli/fields/device-fields.js';
 import { emulatorOf } from '../../../cli/emulator/capability.js';
 import { EmulatorCommand } from '../../../cli/emulator/emulator-command.js';
 import { outcome, type Outcome, planned } from '../../../cli/results.js';
-import { signOutDevice } from '../../../core/admin/emulated-devices.js';
+import { signOutDevice } from '../../../core/admin/devices/emulated-devices.js';
 
 export default class EmulatorDeviceSignOut extends EmulatorCommand {
   static override summary = 'Sign out on an emulated device.';

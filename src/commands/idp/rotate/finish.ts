@@ -4,7 +4,7 @@ import { momentFlag } from '../../../cli/moment-flag.js';
 import { sayingFindings } from '../../../cli/say-findings.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../../cli/results.js';
 import { RotateCommand, type RotationTools } from '../../../cli/rotate-command.js';
-import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';
+import { ROTATION_FIELDS } from '../../../cli/fields/rotation-fields.js';
 import { readNamedFile } from '../../../cli/values.js';
 import { linkIdentityProvider } from '../../../core/admin/identity-provider/link.js';
 import { planFinish, type Rotation } from '../../../core/admin/identity-provider/rotate.js';

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { dryRunFlag, fleetFlag } from '../../../cli/common-flags.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../../cli/results.js';
 import { RotateCommand } from '../../../cli/rotate-command.js';
-import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';
+import { ROTATION_FIELDS } from '../../../cli/fields/rotation-fields.js';
 import { linkIdentityProvider } from '../../../core/admin/identity-provider/link.js';
 import { planRollback } from '../../../core/admin/identity-provider/rotate.js';
 

@@ -3,7 +3,7 @@ import { metadataFlags, readMetadata } from '../../../cli/metadata-file.js';
 import { outcome, type Outcome, planned, plannedCall } from '../../../cli/results.js';
 import { sayingFindings } from '../../../cli/say-findings.js';
 import { RotateCommand } from '../../../cli/rotate-command.js';
-import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';
+import { ROTATION_FIELDS } from '../../../cli/fields/rotation-fields.js';
 import { linkIdentityProvider } from '../../../core/admin/identity-provider/link.js';
 import { planRotation } from '../../../core/admin/identity-provider/rotate.js';
 import { ownError } from '../../../core/errors.js';

@@ -1,7 +1,7 @@
 import { fleetFlag } from '../../../cli/common-flags.js';
 import { details, type Details } from '../../../cli/results.js';
 import { RotateCommand } from '../../../cli/rotate-command.js';
-import { ROTATION_FIELDS } from '../../../cli/rotation-fields.js';
+import { ROTATION_FIELDS } from '../../../cli/fields/rotation-fields.js';
 
 export default class IdpRotateStatus extends RotateCommand {
   static override summary = "Show how far the rotation of an identity provider's signing key has come.";

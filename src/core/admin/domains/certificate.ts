@@ -3,7 +3,7 @@ import { ownError, type WorklinkError } from '../../errors.js';
 import { looksLikeArn, parseCertificateArn } from '../../model/arns.js';
 import { type CertificateManager, type CertificateSummary } from '../../ports/certificate-manager.js';
 import { quote } from '../../text.js';
-import { CertificateBook } from '../certificates.js';
+import { CertificateBook } from '../certificates/certificates.js';
 
 /** Where certificates of domains must be (guide, Prepare TLS Certificates). */
 const REGION = 'us-east-1';

@@ -1,5 +1,5 @@
 import { type CertificateFacts } from '../../certificates/certificate.js';
-import { verifyChain } from '../../certificates/chain.js';
+import { verifyChain } from '../../certificates/chain/chain.js';
 import { expirySoonFindings } from '../../certificates/expiry.js';
 import { coversHostname, presentedHostnames } from '../../certificates/hostname.js';
 import { type Finding } from '../../findings.js';

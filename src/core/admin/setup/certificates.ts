@@ -3,7 +3,7 @@ import { type Finding } from '../../findings.js';
 import { parseFleetArn } from '../../model/arns.js';
 import { type CertificateStatus, type CertificateSummary } from '../../ports/certificate-manager.js';
 import { runBulk } from '../bulk.js';
-import { CertificateBook } from '../certificates.js';
+import { CertificateBook } from '../certificates/certificates.js';
 import { counted } from '../../text.js';
 import { finding, type Ground, type Look } from './look.js';
 

@@ -1,8 +1,8 @@
 import { expirySoonFindings } from '../../certificates/expiry.js';
 import { type Finding } from '../../findings.js';
 import { listAuthorizationProviders } from '../authorization-providers.js';
-import { showDevicePolicy } from '../device-policy.js';
-import { listWebsiteCas, websiteCaTitle } from '../website-cas.js';
+import { showDevicePolicy } from '../devices/device-policy.js';
+import { listWebsiteCas, websiteCaTitle } from '../website-cas/website-cas.js';
 import { counted } from '../../text.js';
 import { type FleetGround, type Look } from './look.js';
 

@@ -3,7 +3,7 @@ import {
   readCertificate,
   readCertificates,
 } from '../../../certificates/certificate.js';
-import { verifyChain } from '../../../certificates/chain.js';
+import { verifyChain } from '../../../certificates/chain/chain.js';
 import { presentedHostnames } from '../../../certificates/hostname.js';
 import { matchesPrivateKey } from '../../../certificates/private-key.js';
 import { ownError, type WorklinkError } from '../../../errors.js';

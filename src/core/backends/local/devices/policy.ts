@@ -1,5 +1,5 @@
 import { readCertificates } from '../../../certificates/certificate.js';
-import { verifyChain } from '../../../certificates/chain.js';
+import { verifyChain } from '../../../certificates/chain/chain.js';
 
 /**
  * Whether a device meets a fleet's device policy: it presents a certificate that the fleet's device CA issued
