@@ -12,7 +12,7 @@ import { serviceTime } from '../../core/admin/service-time.js';
 export default class AuditReport extends BaseCommand {
   static override summary = 'Report who accessed which content, when, and on what devices.';
   static override description =
-    "Of the stream that the fleet writes to, as far as it is still kept, or of files of records that were stored elsewhere. A record that names no fleet counts for any. Times are those of the accesses, in UTC. Counts are exact up to 100,000 users, devices or pages; beyond it those with the most accesses are told, each with how much it may be short of. The page has charts and tables, needs no network, and is its owner's alone to read.";
+    "Of the stream that the fleet writes to, as far as it is still kept, or of files of records that were stored elsewhere. A record that names no fleet counts for any. Times are those of the accesses, in UTC. Counts are exact up to 50,000 users, devices or pages; beyond it those with the most accesses are told, each with how much it may be short of. The page has charts and tables, needs no network, and is its owner's alone to read.";
   static override examples = [
     {
       description: 'The last week of a fleet, as a web page with charts too',
