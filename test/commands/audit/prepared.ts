@@ -1,3 +1,5 @@
+// What draws puts helpers into the global scope when it is loaded, and a test that is the first to load it would be blamed for them.
+import '../../../src/core/audit/page/charts.js';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Workplace } from '../../support/cli.js';
