@@ -242,7 +242,7 @@ describe('examining', () => {
           write: (name, records) => auditStreams.write(name, records),
           describe: (name) =>
             Promise.resolve({
-              ...{ name, arn: 'a', status, mode: 'ON_DEMAND', openShards: 1, retentionHours: 24 },
+              ...{ name, arn: 'a', status, mode: 'ON_DEMAND', openShards: 1, retentionHours: 168 },
               isEncrypted: true,
             }),
         };
@@ -252,7 +252,7 @@ describe('examining', () => {
       assert.deepEqual(await seen('ACTIVE'), []);
       assert.deepEqual(await seen('CREATING'), ['audit-stream-creating']);
       assert.deepEqual(await seen('DELETING'), ['audit-stream-deleting']);
-      assert.deepEqual(await seen('ACTIVE', 'eu-west-1'), ['audit-stream-elsewhere']);
+      assert.deepEqual(await seen('ACTIVE', 'eu-west-1'), ['audit-stream-other-region']);
     }));
 
   it('given an identity provider that answers, or fails, then says which', () =>

@@ -50,6 +50,19 @@ describe('worklink status', () => {
       assert.ok(rows.every(({ state, command }) => state === 'done' || command?.startsWith('worklink ')));
     }));
 
+  it('names commands that there are, with flags that they have', () =>
+    Workplace.with(async (place) => {
+      await place.succeed(['fleet', 'create', 'sales', '--wait']);
+      const rows = (await place.json(['status', 'sales'])) as StepRow[];
+      const commands = rows.flatMap(({ command }) => command ?? []);
+      assert.equal(commands.length, 11);
+      for (const command of commands) {
+        const { code, stderr } = await place.run([...command.split(' ').slice(1), '--no-input']);
+        assert.notEqual(code, 127, command);
+        assert.doesNotMatch(stderr, /There is no (?:flag|place)/, command);
+      }
+    }));
+
   it('given a fleet that is set up, then all that is required is done', () =>
     Workplace.with(async (place) => {
       await makeHealthy(place);

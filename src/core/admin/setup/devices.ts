@@ -20,6 +20,6 @@ export async function lookAtFederation(ground: FleetGround): Promise<Look> {
 export async function lookAtUsers(ground: FleetGround): Promise<Look> {
   if (await hasDevices(ground))
     return { presence: 'present', detail: 'Users have signed in on devices.', findings: [] };
-  const command = `worklink invite show --fleet ${ground.name}`;
+  const command = `worklink invite show ${ground.name}`;
   return { presence: 'missing', detail: 'No user has signed in yet: invite them.', command, findings: [] };
 }
