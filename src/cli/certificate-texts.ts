@@ -7,7 +7,7 @@ import { type Field } from './results.js';
 
 /** A certificate on one line. */
 function line({ subject, notAfter, keyType }: CertificateListed): string {
-  return `${subject === '' ? '(no name)' : subject}, until ${notAfter.toISOString()}, ${keyType}`;
+  return `${nameOf({ subject })}, until ${notAfter.toISOString()}, ${keyType}`;
 }
 
 /** A chain as a tree, its root at the top. */
@@ -17,12 +17,17 @@ function tree(chain: readonly CertificateListed[]): readonly string[] {
     .map((certificate, depth) => `${depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `}${line(certificate)}`);
 }
 
+/** What a subject is called that has no name. */
+function nameOf({ subject }: Pick<CertificateListed, 'subject'>): string {
+  return subject === '' ? '(no name)' : subject;
+}
+
 function block(certificate: CertificateListed): readonly string[] {
   const { subject, issuer, serialNumber, sha256, notBefore, notAfter, isCa, keyType } = certificate;
   const part = (title: string, values: readonly string[] | undefined): string[] =>
     values === undefined || values.length === 0 ? [] : [`  ${title}: ${values.join(', ')}`];
   return [
-    subject === '' ? '(no name)' : subject,
+    nameOf({ subject }),
     `  issued by ${issuer}`,
     `  valid ${notBefore.toISOString()} to ${notAfter.toISOString()}`,
     ...part('names', certificate.subjectAltNames),
@@ -61,6 +66,11 @@ export const INSPECTION_FIELDS: readonly Field[] = [
     name: 'certificates',
     title: 'CERTIFICATES',
     read: of<Inspection>('certificates', ({ certificates }) => certificates.flatMap(block)),
+  },
+  {
+    name: 'chain',
+    title: 'CHAIN',
+    read: of<Inspection>('chain', ({ chain }) => chain.map(nameOf)),
   },
   {
     name: 'requests',

@@ -121,7 +121,7 @@ const EXITS: Readonly<Record<string, number>> = {
   // The list names one who has never signed in.
   'worklink users sign-out -f sales --from users.csv --wait --interval 30s': 5,
   'worklink emulator fault clear 5f0c7a2e': 5,
-  'worklink idp test --fleet sales --response response.txt': 3,
+  'worklink idp test sales --response response.txt': 3,
   // Nobody answers at the mail server of the example.
   'worklink invite send -f sales --from invited.csv --sender "IT <it@example.com>" --smtp-url smtp://it@mail.example.com --smtp-password-file mail.password --rate 30 --yes': 7,
   // Nobody signs in.

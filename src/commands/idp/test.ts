@@ -1,3 +1,4 @@
+import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { durationFlag, fleetFlag } from '../../cli/common-flags.js';
@@ -15,6 +16,7 @@ import {
   testResponse,
 } from '../../core/admin/identity-provider/test-response.js';
 import { serviceTime } from '../../core/admin/service-time.js';
+import { ownError } from '../../core/errors.js';
 
 export default class IdpTest extends BaseCommand {
   static override summary =
@@ -29,7 +31,7 @@ export default class IdpTest extends BaseCommand {
     },
     {
       description: 'A response to a fleet',
-      command: 'worklink idp test --fleet sales --response response.txt',
+      command: 'worklink idp test sales --response response.txt',
     },
     {
       description: 'Offline, for CI, at the time it was captured',
@@ -37,6 +39,7 @@ export default class IdpTest extends BaseCommand {
         'worklink idp test --response response.txt --metadata idp.xml --entity-id https://sp.example.com --acs https://sp.example.com/acs --at 2026-11-20T12:00:00Z --json',
     },
   ];
+  static override args = { fleet: Args.string({ description: 'The fleet, in place of --fleet.' }) };
   static override flags = {
     ...fleetFlag,
     browser: Flags.string({
@@ -91,7 +94,11 @@ export default class IdpTest extends BaseCommand {
   protected override readonly fields = RESPONSE_FIELDS;
 
   async run(): Promise<Details> {
-    const { flags } = await this.parse(IdpTest);
+    const { args, flags: given } = await this.parse(IdpTest);
+    if (args.fleet !== undefined && given.metadata !== undefined) {
+      throw ownError('Usage', 'A fleet and --metadata are given.', { hint: 'Give one of them.' });
+    }
+    const flags = { ...given, fleet: args.fleet ?? given.fleet };
     const file = flags.response;
     if (file === undefined) return this.#live(flags);
     const key = flags['decryption-key'];

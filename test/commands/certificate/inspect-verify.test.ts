@@ -17,6 +17,7 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 interface Inspection {
   readonly kind: string;
   readonly certificates: readonly Readonly<Record<string, unknown>>[];
+  readonly chain: readonly { readonly subject: string; readonly sha256: string }[];
   readonly findings: readonly { readonly id: string; readonly severity: string }[];
   readonly requests: readonly Readonly<Record<string, unknown>>[];
   readonly publicKeys: readonly string[];
@@ -85,6 +86,21 @@ describe('worklink certificate inspect', () => {
       }
       const run = await place.run(['certificate', 'inspect', '-', '--json'], { stdin: toPem(leaf) });
       assert.equal((JSON.parse(run.stdout) as Inspection).certificates.length, 1);
+    }));
+
+  it('given several certificates in any order, then says their chain, and which issuer is missing', () =>
+    at2030(async (place) => {
+      const [leaf, middle, root] = [await derOf('leaf'), await derOf('middle'), await derOf('root')];
+      const whole = await inspect(place, bundleOf([root, leaf, middle]));
+      const [first, second, third] = whole.certificates;
+      assert.deepEqual(
+        whole.chain.map(({ sha256 }) => sha256),
+        [second?.['sha256'], third?.['sha256'], first?.['sha256']],
+      );
+      assert.deepEqual(whole.findings, []);
+      const gap = await inspect(place, bundleOf([middle, leaf]));
+      assert.deepEqual([gap.run.code, gap.findings.map(({ id }) => id)], [0, ['chain-gap']]);
+      assert.deepEqual((await inspect(place, leaf)).chain, []);
     }));
 
   it('given PKCS#12, then opens it with the password of a file, and says what is missing or wrong', () =>

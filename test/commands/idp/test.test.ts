@@ -165,6 +165,7 @@ describe('worklink idp test', () => {
       await writeFile(join(place.folder, 'mine.txt'), await response(new Date(now), { request }));
       const good = test('-f', 'sales', '--response', 'mine.txt');
       assert.equal((await place.run(good)).code, 0);
+      assert.equal((await place.run(test('sales', '--response', 'mine.txt'))).code, 0);
       await place.succeed(['emulator', 'clock', 'advance', '1h']);
       assert.equal((await place.run(good)).code, 3);
       assert.equal((await place.run([...good, '--at', now])).code, 0);
@@ -176,6 +177,7 @@ describe('worklink idp test', () => {
     ['no fleet and no metadata', test('--response', 'response.txt'), 2],
     ['half of what offline needs', test('--response', 'response.txt', '--metadata', 'idp.xml'), 2],
     ['a fleet and metadata', offline('-f', 'sales'), 2],
+    ['a fleet as argument and metadata', offline('sales'), 2],
     ['a time that is none', test('--response', 'response.txt', ...OFFLINE, '--at', 'noon'), 2],
     ['a skew that is none', offline('--skew', 'some'), 2],
     ['standard input twice', test('--response', '-', '--metadata', '-', '--entity-id', 'a', '--acs', 'b'), 2],

@@ -1,6 +1,6 @@
 import { titleOfCertificate } from '../../certificates/authority.js';
 import { type CertificateFacts } from '../../certificates/certificate.js';
-import { verifyChain } from '../../certificates/chain/chain.js';
+import { orderChain, verifyChain } from '../../certificates/chain/chain.js';
 import { type Contents, readContents } from '../../certificates/contents.js';
 import { expiryOf } from '../../certificates/expiry.js';
 import { type ContentKind } from '../../certificates/kinds.js';
@@ -21,7 +21,10 @@ interface RequestListed {
 export interface Inspection {
   /** Of what the file mainly is: of its certificates, where it has any. */
   readonly kind: ContentKind;
+  /** In the order of the file. */
   readonly certificates: readonly CertificateListed[];
+  /** Several certificates as they issued each other, the leaf-most first; empty for one alone. */
+  readonly chain: readonly Pick<CertificateListed, 'subject' | 'sha256'>[];
   readonly findings: readonly Finding[];
   readonly requests: readonly RequestListed[];
   /** Types of public keys that stand alone. */
@@ -40,12 +43,16 @@ export interface Inspection {
 export function inspectFile(bytes: Uint8Array, password: string | undefined, at: Date): Inspection {
   const contents = readContents(bytes, password);
   const { kind, certificates, requests, publicKeys, privateKeys } = contents;
+  const ordered = certificates.length > 1 ? orderChain(certificates) : { certificates: [], findings: [] };
   return {
     kind,
     certificates: certificates.map(listed),
+    chain: ordered.certificates.map(({ subject, sha256 }) => ({ subject, sha256 })),
     findings: [
       ...contents.findings,
       ...keyFindings(contents),
+      // A file need not hold a whole chain, nor one alone.
+      ...ordered.findings.map((finding): Finding => ({ ...finding, severity: 'info' })),
       ...certificates.flatMap((facts) => judge(facts, at)),
     ],
     requests: requests.map(({ subject, sha256, keyType, signatureAlgorithm, subjectAltNames, isCa }) => ({
