@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { translate } from '../../../src/core/backends/aws/errors.js';
 import { SteadyRetryStrategy } from '../../../src/core/backends/aws/retry.js';
-import { type ErrorCode, WorklinkError } from '../../../src/core/errors.js';
+import { type OwnErrorCode, WorklinkError } from '../../../src/core/errors.js';
 import { KinesisStub } from './kinesis-stub.js';
 import { all, type Answer, hurried, inAwsWorld, jsonError, KEYS, openBackend, withStub } from './stub.js';
 
@@ -15,7 +15,7 @@ function iam(action: string, result: string): Answer {
   return { body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>` };
 }
 
-function has(code: ErrorCode, message: RegExp): (error: unknown) => boolean {
+function has(code: OwnErrorCode, message: RegExp): (error: unknown) => boolean {
   return (error) => error instanceof WorklinkError && error.code === code && message.test(error.message);
 }
 
@@ -374,7 +374,7 @@ describe('a stream whose shards cannot be read on', () => {
       async ({ auditStreams }) => {
         await assert.rejects(all(auditStreams.read(STREAM, { from: 'oldest', follow: true })), broken);
       },
-      { timer: { now: hurried.now, sleep: () => Promise.reject(broken) } },
+      { timer: { now: () => new Date(), sleep: () => Promise.reject(broken) } },
     );
   });
 
