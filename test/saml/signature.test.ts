@@ -137,6 +137,46 @@ describe('the signature of metadata', () => {
     });
   }
 
+  const reasons: [name: string, from: string | RegExp, to: string, reason: RegExp][] = [
+    ['no SignatureMethod', /<d:SignatureMethod [^>]*>/, '', /its algorithm '' isn't known here/],
+    ['a SignatureMethod of none', /(<d:SignatureMethod) [^>]*>/, '$1/>', /its algorithm '' isn't known here/],
+    ['a digest not known', 'xmlenc#sha256', 'xmlenc#md5', /its digest isn't known here/],
+    ['two SignedInfo', /<d:SignedInfo>[^]*<\/d:SignedInfo>/, '$&$&', /it has not exactly one Reference/],
+    ['no Reference', /<d:Reference[^]*<\/d:Reference>/, '', /it has not exactly one Reference/],
+    ['an ID that is gone', ' ID="_1"', '', /it signs something else/],
+    ['a transform of none', /(<d:Transform) [^>]*\/>/, '$1/>', /its transforms aren't those SAML allows/],
+    ['three transforms', /<d:Transform [^>]*\/>/, '$&$&', /its transforms aren't those SAML allows/],
+    [
+      'elements too deep',
+      '<md:IDP',
+      `${'<a>'.repeat(31)}${'</a>'.repeat(31)}$&`,
+      /too many elements or namespaces/,
+    ],
+    ['too many elements', '<md:IDP', `${'<a/>'.repeat(5000)}$&`, /too many elements or namespaces/],
+    [
+      'too many namespaces',
+      '<md:IDP',
+      `${'<a xmlns="b"/>'.repeat(1001)}$&`,
+      /too many elements or namespaces/,
+    ],
+  ];
+  for (const [name, from, to, reason] of reasons) {
+    it(`given one with ${name}, then it is not verified for that reason`, async () => {
+      const original = signed(PLAIN);
+      const document = original.replace(from, to);
+      assert.notEqual(document, original);
+      const finding = await verifyMetadataSignature(document, []);
+      assert.equal(finding?.id, 'metadata-signature-unverified');
+      assert.match(finding.message, reason);
+    });
+  }
+
+  it('given one without a certificate anywhere, or what is no document, then nothing verifies', async () => {
+    const finding = await verifyMetadataSignature(signed(PLAIN, { withKey: false }), []);
+    assert.match(finding?.message ?? '', /no certificate comes with it/);
+    assert.equal(await verifyMetadataSignature('<a', []), undefined);
+  });
+
   it('given one in a document too long for it, then nothing is said', async () => {
     const long = PLAIN.replace('</md:Ent', `<md:Extensions>${'<a/>'.repeat(11_000)}</md:Extensions></md:Ent`);
     assert.equal(await idOf(long.replace('<md:IDP', '<ds:Signature/>$&')), undefined);
