@@ -71,7 +71,7 @@ export async function accountFile(
   account: AccountDocument,
   { includeSecrets, format }: AccountFileOptions,
 ): Promise<TextDocument> {
-  const { yamlText } = await import('../../core/model/account-file/yaml-text.js');
+  const { yamlText } = await import('../../core/model/document/yaml-text.js');
   const text = format === 'json' || format === 'off' ? '' : yamlText(account);
   const notices = [
     ...(includeSecrets ? ['This holds secret keys: keep it as one keeps a secret.'] : []),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { accountFileSchema } from '../../../src/core/model/account-file/json-schema.js';
+import { ACCOUNT_FILE_FORMAT } from '../../../src/core/model/account-file/format.js';
+import { documentSchema } from '../../../src/core/model/document/json-schema.js';
 import { Workplace } from '../../support/cli.js';
 
 const ACCOUNT = 'version: 1\nfleets:\n  - name: demo\n    devices:\n      - {id: "1", username: alice}\n';
@@ -172,7 +173,9 @@ describe('worklink emulator export', () => {
   it('is described by a page that names every member', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/account-file.md'), 'utf8');
     const names = [
-      ...JSON.stringify(accountFileSchema()).matchAll(/"properties":(\{.*?\}),"required"/g),
+      ...JSON.stringify(documentSchema('', ACCOUNT_FILE_FORMAT)).matchAll(
+        /"properties":(\{.*?\}),"required"/g,
+      ),
     ].flatMap(([, members = '']) => Object.keys(JSON.parse(members) as object));
     assert.ok(names.length > 50);
     assert.deepEqual(

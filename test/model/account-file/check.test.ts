@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { type AccountDocument } from '../../../src/core/model/account-file/account-document.js';
-import { checkFormat, Faults, MAX_FAULTS, pathText } from '../../../src/core/model/account-file/check.js';
-import { accountFileSchema } from '../../../src/core/model/account-file/json-schema.js';
+import { ACCOUNT_FILE_FORMAT } from '../../../src/core/model/account-file/format.js';
+import { checkDocument, Faults, MAX_FAULTS, pathText } from '../../../src/core/model/document/check.js';
+import { documentSchema } from '../../../src/core/model/document/json-schema.js';
 import { SAMPLE_ACCOUNT } from '../../../src/core/model/account-file/sample.js';
 import { makeMaterial, randomAccount } from '../../backends/local/portable/random-account.js';
 import { admittedBy } from './schema-oracle.js';
 
 function faultsOf(value: unknown): readonly string[] {
   const faults = new Faults();
-  checkFormat(value, faults);
+  checkDocument(ACCOUNT_FILE_FORMAT, value, faults);
   return faults.shown.map(({ path, message }) => `${pathText(path)} ${message}`.trim());
 }
 
@@ -195,7 +196,14 @@ describe('the format of an account file', () => {
 
   it('names all that is wrong, and counts what is too much to name', () => {
     const faults = new Faults();
-    assert.equal(checkFormat({ version: 1, fleets: Array<object>(MAX_FAULTS + 5).fill({}) }, faults), false);
+    assert.equal(
+      checkDocument(
+        ACCOUNT_FILE_FORMAT,
+        { version: 1, fleets: Array<object>(MAX_FAULTS + 5).fill({}) },
+        faults,
+      ),
+      false,
+    );
     assert.deepEqual([faults.shown.length, faults.count], [MAX_FAULTS, MAX_FAULTS + 5]);
     assert.deepEqual(faultsOf({ version: 1, streams: [1], fleets: [{ name: 'A', regin: 'x' }] }), [
       'streams[0] must be the ARN of a Kinesis data stream, as a text in quotes, not 1',
@@ -246,7 +254,7 @@ describe('the format of an account file', () => {
 
 describe('the JSON Schema of an account file', function () {
   this.timeout(60_000);
-  const schema = accountFileSchema();
+  const schema = documentSchema('worklink account file, version 1', ACCOUNT_FILE_FORMAT);
 
   it('admits what the program admits: the sample, and any account', async () => {
     assert.ok(admittedBy(schema, SAMPLE_ACCOUNT));

@@ -19,7 +19,7 @@ import {
   truth,
   version,
   whole,
-} from './fields.js';
+} from '../document/fields.js';
 import { NETWORK_FIELDS } from './network-format.js';
 
 const MAX_NAMES_OF_A_CERTIFICATE = 100;

@@ -5,7 +5,18 @@ import {
   type SubnetEntry,
   type VpcEntry,
 } from './account-document.js';
-import { choice, type Field, list, map, object, optional, required, shaped, text, whole } from './fields.js';
+import {
+  choice,
+  type Field,
+  list,
+  map,
+  object,
+  optional,
+  required,
+  shaped,
+  text,
+  whole,
+} from '../document/fields.js';
 
 /** EC2's limits on tags: a resource has 50, keys of 128 and values of 256 characters (EC2 User Guide, Tag restrictions). */
 const MAX_TAGS = 50;

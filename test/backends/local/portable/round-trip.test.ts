@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { type LocalAccount, openLocalAccount } from '../../../../src/core/backends/local/account.js';
 import { type AccountDocument } from '../../../../src/core/model/account-file/account-document.js';
-import { checkFormat, Faults } from '../../../../src/core/model/account-file/check.js';
+import { ACCOUNT_FILE_FORMAT } from '../../../../src/core/model/account-file/format.js';
+import { checkDocument, Faults } from '../../../../src/core/model/document/check.js';
 import { SAMPLE_ACCOUNT } from '../../../../src/core/model/account-file/sample.js';
-import { yamlText } from '../../../../src/core/model/account-file/yaml-text.js';
+import { yamlText } from '../../../../src/core/model/document/yaml-text.js';
 import { FakeClock } from '../../../support/account.js';
 import { makeMaterial, type Material, randomAccount } from './random-account.js';
 
@@ -62,7 +63,7 @@ describe('a whole account as one file', function () {
             });
 
             assert.deepEqual(again, exported);
-            assert.ok(checkFormat(again, new Faults()));
+            assert.ok(checkDocument(ACCOUNT_FILE_FORMAT, again, new Faults()));
           }),
         ),
         { numRuns: 30 },

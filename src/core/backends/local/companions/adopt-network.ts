@@ -5,7 +5,8 @@ import {
   type RuleProtocol,
   type VpcEntry,
 } from '../../../model/account-file/account-document.js';
-import { checkFormat, Faults } from '../../../model/account-file/check.js';
+import { ACCOUNT_FILE_FORMAT } from '../../../model/account-file/format.js';
+import { checkDocument, Faults } from '../../../model/document/check.js';
 import { type Network, type OutboundRule, type Subnet } from '../../../model/network.js';
 import { internetPath, type PathKind } from '../../../network/internet-path.js';
 import { putVpc } from '../portable/network.js';
@@ -35,7 +36,11 @@ const PROTOCOLS: Readonly<Record<string, RuleProtocol>> = {
 export function adoptNetwork({ db, companions }: Store, network: Network, region: string): void {
   const full = entryOf(network);
   // What an account file could not say of it, the account does not know of it either.
-  const entry = checkFormat({ version: ACCOUNT_FILE_VERSION, vpcs: [full] }, new Faults())
+  const entry = checkDocument(
+    ACCOUNT_FILE_FORMAT,
+    { version: ACCOUNT_FILE_VERSION, vpcs: [full] },
+    new Faults(),
+  )
     ? full
     : idsOf(network);
   db.transaction(() => {

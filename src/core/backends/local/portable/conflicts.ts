@@ -1,5 +1,5 @@
 import { type AccountDocument, type FleetEntry } from '../../../model/account-file/account-document.js';
-import { type Faults, type Path } from '../../../model/account-file/check.js';
+import { type Faults, type Path } from '../../../model/document/check.js';
 import { quote } from '../../../text.js';
 import { storedAuthority } from '../certificates/authority.js';
 import { type Store } from '../store/store.js';

@@ -7,7 +7,7 @@ import {
   type FleetEntry,
   type SecurityGroupEntry,
 } from '../../../model/account-file/account-document.js';
-import { type Faults, type Path } from '../../../model/account-file/check.js';
+import { type Faults, type Path } from '../../../model/document/check.js';
 import { quote } from '../../../text.js';
 import { parseStoredPolicies } from '../access.js';
 

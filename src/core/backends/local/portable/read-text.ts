@@ -1,5 +1,5 @@
 import { ownError } from '../../../errors.js';
-import { type Faults } from '../../../model/account-file/check.js';
+import { type Faults } from '../../../model/document/check.js';
 import { quote } from '../../../text.js';
 import { duplicateKeys } from '../authorization/duplicate-keys.js';
 import { type ReadText } from './read-yaml.js';

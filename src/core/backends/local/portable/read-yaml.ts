@@ -1,6 +1,6 @@
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import { ownError } from '../../../errors.js';
-import { type Faults, type Path } from '../../../model/account-file/check.js';
+import { type Faults, type Path } from '../../../model/document/check.js';
 
 /** How many times YAML's aliases may repeat what they stand for. */
 const MAX_ALIASES = 100;

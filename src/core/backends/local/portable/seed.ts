@@ -4,7 +4,8 @@ import {
   type AccountDocument,
   type CertificateAuthorityEntry,
 } from '../../../model/account-file/account-document.js';
-import { checkFormat, Faults, pathText } from '../../../model/account-file/check.js';
+import { ACCOUNT_FILE_FORMAT } from '../../../model/account-file/format.js';
+import { checkDocument, Faults, pathText } from '../../../model/document/check.js';
 import { type SeedCounts, type SeedOptions } from '../../../ports/emulator.js';
 import { issueFrom, newAuthority, storedAuthority } from '../certificates/authority.js';
 import { type Random } from '../identifiers.js';
@@ -83,7 +84,7 @@ async function readDocument(
   const faults = new Faults();
   const read: ReadText =
     typeof source === 'string' ? await readText(source, faults) : { value: source, lineOf: () => undefined };
-  if (faults.isEmpty() && checkFormat(read.value, faults)) {
+  if (faults.isEmpty() && checkDocument(ACCOUNT_FILE_FORMAT, read.value, faults)) {
     const document = read.value;
     const { store, accountId, machineTime, latest } = account;
     const moment = machineTime() + (document.clockOffsetMs ?? 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parse, parseDocument } from 'yaml';
-import { yamlText } from '../../../src/core/model/account-file/yaml-text.js';
+import { yamlText } from '../../../src/core/model/document/yaml-text.js';
 
 /** Texts that look like something else, or that end and begin where YAML looks closely. */
 const TRAPS = [

@@ -1,18 +1,17 @@
 import { type AnyField, type AnyMember, type ObjectField } from './fields.js';
-import { ACCOUNT_FILE_FORMAT } from './format.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The format as a JSON Schema (draft 2020-12), for editors. It says all that can be said of one value; what holds
+ * A format as a JSON Schema (draft 2020-12), for editors. It says all that can be said of one value; what holds
  * between values (names used once, a certificate that is there) is known to the program alone.
  */
-export function accountFileSchema(): Json {
+export function documentSchema(title: string, format: ObjectField): Json {
   const definitions = new Map<string, Json>();
-  const root = objectSchema(ACCOUNT_FILE_FORMAT, definitions);
+  const root = objectSchema(format, definitions);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'worklink account file, version 1',
+    title,
     ...root,
     $defs: Object.fromEntries([...definitions].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

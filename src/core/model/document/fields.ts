@@ -1,7 +1,7 @@
 import { type EnumSchema, type StringSchema } from '../../contract/schema.js';
 
 /*
- * The vocabulary in which the account file's format is written down as data. The reader and the JSON Schema are two
+ * The vocabulary in which the format of a file is written down as data. The reader and the JSON Schema are two
  * interpreters of it. A field carries, for the compiler alone, the type of the values it admits.
  */
 

@@ -1,13 +1,11 @@
 import { nearest } from '../../nearest.js';
 import { quote } from '../../text.js';
-import { type AccountDocument } from './account-document.js';
-import { type AnyField, type ObjectField, type TextField } from './fields.js';
-import { ACCOUNT_FILE_FORMAT } from './format.js';
+import { type AnyField, type Field, type ObjectField, type TextField } from './fields.js';
 import { parseMoment } from '../moment.js';
 
 export type Path = readonly (string | number)[];
 
-/** Something that is wrong with an account document, and where. */
+/** Something that is wrong with a document, and where. */
 export interface DocumentFault {
   readonly path: Path;
   /** What is wrong, as a sentence about what is there. */
@@ -34,10 +32,14 @@ export class Faults {
   }
 }
 
-/** Holds a value against the format. @returns whether it is a document of it; what is wrong goes to the faults */
-export function checkFormat(value: unknown, faults: Faults): value is AccountDocument {
+/** Holds a value against a format. @returns whether it is a document of it; what is wrong goes to the faults */
+export function checkDocument<T extends object>(
+  format: Field<T> & ObjectField,
+  value: unknown,
+  faults: Faults,
+): value is T {
   const before = faults.count;
-  check(ACCOUNT_FILE_FORMAT, value, [], faults);
+  check(format, value, [], faults);
   return faults.count === before;
 }
 
