@@ -3,7 +3,8 @@ import { BaseCommand } from '../../cli/base-command.js';
 import { CERTIFICATE_SUMMARY_FIELDS } from '../../cli/fields/certificate-fields.js';
 import { listFlags, watchFlags } from '../../cli/common-flags.js';
 import { listing, type Listing } from '../../cli/results.js';
-import { CERTIFICATE_STATUSES, listCertificates } from '../../core/admin/certificates/certificates.js';
+import { listCertificates } from '../../core/admin/certificates/certificates.js';
+import { CERTIFICATE_STATUSES } from '../../core/model/certificate-states.js';
 
 export default class CertificateList extends BaseCommand {
   static override summary = 'List the certificates in us-east-1.';

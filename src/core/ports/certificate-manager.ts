@@ -1,6 +1,4 @@
-/** The states of an ACM certificate that a WorkLink administrator can meet (ACM API, CertificateStatus). */
-export type CertificateStatus =
-  'PENDING_VALIDATION' | 'ISSUED' | 'INACTIVE' | 'EXPIRED' | 'VALIDATION_TIMED_OUT' | 'REVOKED' | 'FAILED';
+import { type CertificateStatus } from '../model/certificate-states.js';
 
 /** The DNS record that proves control of a domain to ACM. */
 export interface ValidationRecord {

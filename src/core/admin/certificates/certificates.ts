@@ -1,3 +1,4 @@
+import { type CertificateStatus } from '../../model/certificate-states.js';
 import { certificateNames } from '../../certificates/issue.js';
 import { ownError, type WorklinkError } from '../../errors.js';
 import { looksLikeArn, parseCertificateArn, parseFleetArn } from '../../model/arns.js';
@@ -7,7 +8,6 @@ import {
   type CertificateDetail,
   type CertificateManager,
   type CertificateRequest,
-  type CertificateStatus,
   type CertificateSummary,
 } from '../../ports/certificate-manager.js';
 import { quote } from '../../text.js';
@@ -18,16 +18,6 @@ export type Certificate = Named<CertificateDetail>;
 export type CertificateListed = Named<CertificateSummary>;
 type Named<T extends { readonly arn: string }> = { readonly certificateArn: string } & Omit<T, 'arn'>;
 
-/** Every state a certificate can be in (ACM API, CertificateStatus). */
-export const CERTIFICATE_STATUSES: readonly CertificateStatus[] = [
-  'PENDING_VALIDATION',
-  'ISSUED',
-  'INACTIVE',
-  'EXPIRED',
-  'VALIDATION_TIMED_OUT',
-  'REVOKED',
-  'FAILED',
-];
 /** ARNs a message lists at most. */
 const LISTED = 10;
 

@@ -1,7 +1,8 @@
 import { daysLeft, expiryOf } from '../../certificates/expiry.js';
 import { type Finding } from '../../findings.js';
 import { parseFleetArn } from '../../model/arns.js';
-import { type CertificateStatus, type CertificateSummary } from '../../ports/certificate-manager.js';
+import { type CertificateStatus } from '../../model/certificate-states.js';
+import { type CertificateSummary } from '../../ports/certificate-manager.js';
 import { runBulk } from '../bulk.js';
 import { CertificateBook } from '../certificates/certificates.js';
 import { counted } from '../../text.js';

@@ -1,10 +1,10 @@
 import type { CertificateDetail as AcmDetail, CertificateSummary as AcmSummary } from '@aws-sdk/client-acm';
+import { CERTIFICATE_STATUSES } from '../../model/certificate-states.js';
 import { ownError } from '../../errors.js';
 import {
   type CertificateDetail,
   type CertificateImport,
   type CertificateRequest,
-  type CertificateStatus,
   type CertificateSummary,
   type CertificateText,
   type ReadableCertificateManager,
@@ -28,15 +28,6 @@ const KEY_TYPES = [
   'EC_secp384r1',
   'EC_secp521r1',
 ] as const;
-const STATUSES: readonly CertificateStatus[] = [
-  'PENDING_VALIDATION',
-  'ISSUED',
-  'INACTIVE',
-  'EXPIRED',
-  'VALIDATION_TIMED_OUT',
-  'REVOKED',
-  'FAILED',
-];
 const TYPES: readonly CertificateSummary['type'][] = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'];
 
 type Sdk = typeof sdkModule;
@@ -173,7 +164,7 @@ function summaryOf(certificate: Described): CertificateSummary {
     subjectAlternativeNames: certificate.SubjectAlternativeNames ??
       certificate.SubjectAlternativeNameSummaries ?? [domainName],
     status: told(
-      STATUSES.find((status) => status === certificate.Status),
+      CERTIFICATE_STATUSES.find((status) => status === certificate.Status),
       'a known status',
     ),
     type: TYPES.find((type) => type === certificate.Type) ?? 'AMAZON_ISSUED',

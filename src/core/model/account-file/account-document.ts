@@ -1,3 +1,4 @@
+import { type CertificateStatus } from '../certificate-states.js';
 import { type OperationName } from '../../contract/contract.js';
 import { type ServiceErrorName } from '../../contract/errors.js';
 import { type DomainStatus } from '../domain-states.js';
@@ -112,14 +113,11 @@ export interface ServiceProviderKeyEntry {
   readonly privateKey: string;
 }
 
-export type StoredCertificateStatus =
-  'PENDING_VALIDATION' | 'ISSUED' | 'INACTIVE' | 'EXPIRED' | 'VALIDATION_TIMED_OUT' | 'REVOKED' | 'FAILED';
-
 /** An ACM certificate in us-east-1. */
 export interface CertificateEntry {
   readonly arn: string;
   readonly type: 'IMPORTED' | 'AMAZON_ISSUED';
-  readonly status?: StoredCertificateStatus;
+  readonly status?: CertificateStatus;
   /** When it expires, or when its validation times out. */
   readonly dueTime?: string;
   readonly domainName?: string;

@@ -20,6 +20,7 @@ import {
   version,
   whole,
 } from '../document/fields.js';
+import { CERTIFICATE_STATUSES } from '../certificate-states.js';
 import { NETWORK_FIELDS } from './network-format.js';
 
 const MAX_NAMES_OF_A_CERTIFICATE = 100;
@@ -83,18 +84,7 @@ const role = object<entries.RoleEntry>('Role', 'An IAM role.', {
 const certificate = object<entries.CertificateEntry>('Certificate', 'An ACM certificate in us-east-1.', {
   arn: required(CERTIFICATE_ARN),
   type: required(choice(['IMPORTED', 'AMAZON_ISSUED'])),
-  status: optional(
-    choice([
-      'PENDING_VALIDATION',
-      'ISSUED',
-      'INACTIVE',
-      'EXPIRED',
-      'VALIDATION_TIMED_OUT',
-      'REVOKED',
-      'FAILED',
-    ]),
-    'ISSUED where left out.',
-  ),
+  status: optional(choice(CERTIFICATE_STATUSES), 'ISSUED where left out.'),
   dueTime: optional(moment, 'When it expires, or when its validation times out.'),
   domainName: optional(CERTIFICATE_NAME, "The certificate's first name where left out."),
   subjectAlternativeNames: optional(list(CERTIFICATE_NAME, { min: 1, max: MAX_NAMES_OF_A_CERTIFICATE })),

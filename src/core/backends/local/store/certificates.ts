@@ -1,4 +1,4 @@
-import { type CertificateStatus } from '../../../ports/certificate-manager.js';
+import { type CertificateStatus } from '../../../model/certificate-states.js';
 import { type Database } from './database.js';
 
 export interface CertificateRow {
