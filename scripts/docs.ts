@@ -1,11 +1,13 @@
 /**
- * Writes what is made of other files: the list of commands in README.md, of oclif.manifest.json; the account file's JSON
- * Schema, of its code; docs/fidelity.md, of docs/fidelity/behaviours.yaml and docs/fidelity/evidence.json.
+ * Writes what is made of other files: the list of commands in README.md, of oclif.manifest.json; the JSON Schemas of the
+ * account file and of files of fleets, of their code; docs/fidelity.md, of docs/fidelity/behaviours.yaml and docs/fidelity/evidence.json.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fleetFileSchemaText } from '../src/core/model/fleet-file/schema.js';
 import { accountFileSchemaText, ACCOUNT_FILE_SCHEMA } from './lib/account-file-schema.js';
 import { withCommandTable } from './lib/command-table.js';
+import { FLEET_FILE_SCHEMA } from './lib/fleet-file-schema.js';
 import { fidelityPage, readBehaviours, readEvidence } from './lib/fidelity.js';
 import { readManifest } from './lib/manifest.js';
 
@@ -23,6 +25,7 @@ function write(name: string, after: string): void {
 
 write('README.md', withCommandTable(read('README.md'), readManifest(read('oclif.manifest.json'))));
 write(ACCOUNT_FILE_SCHEMA, accountFileSchemaText());
+write(FLEET_FILE_SCHEMA, fleetFileSchemaText());
 write(
   'docs/fidelity.md',
   fidelityPage(

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ACCOUNT_FILE_SCHEMA, accountFileSchemaText } from '../../scripts/lib/account-file-schema.js';
 import { withCommandTable } from '../../scripts/lib/command-table.js';
+import { FLEET_FILE_SCHEMA } from '../../scripts/lib/fleet-file-schema.js';
 import { readManifest } from '../../scripts/lib/manifest.js';
+import { fleetFileSchemaText } from '../../src/core/model/fleet-file/schema.js';
 import { currentSnapshots } from '../snapshots/current.js';
 import { builtBinary } from '../support/binary.js';
 
@@ -25,6 +27,10 @@ describe('generated files', function () {
 
   it(`${ACCOUNT_FILE_SCHEMA} describes the account file (mend it with: npm run docs)`, async () => {
     assert.equal(await readFile(join(root, ACCOUNT_FILE_SCHEMA), 'utf8'), accountFileSchemaText());
+  });
+
+  it(`${FLEET_FILE_SCHEMA} describes files of fleets (mend it with: npm run docs)`, async () => {
+    assert.equal(await readFile(join(root, FLEET_FILE_SCHEMA), 'utf8'), fleetFileSchemaText());
   });
 
   it('test/snapshots hold commands, flags and JSON results as they are (mend them with: npm run snapshot)', async () => {

@@ -48,6 +48,7 @@ export function withAwsWorkLink(
   const companions = { ...local };
   delete companions.emulator;
   delete companions.deviceDirectory;
+  delete companions.domainDirectory;
   return {
     ...companions,
     name: 'aws',

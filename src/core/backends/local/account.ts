@@ -18,6 +18,7 @@ import { LocalIdentity } from './companions/identity.js';
 import { LocalRoles } from './companions/roles.js';
 import { LocalTrail } from './companions/trail.js';
 import { LocalDeviceDirectory } from './devices/directory.js';
+import { LocalDomainDirectory } from './domain-directory.js';
 import { LocalEmulator } from './emulator.js';
 import { type Random } from './identifiers.js';
 import { Paginator } from './pagination.js';
@@ -124,6 +125,13 @@ export class LocalAccount {
         call,
         authorizeDescribing: (arn) => {
           authorizeCall('DescribeDevice', { FleetArn: arn }, this.#services(caller));
+        },
+      }),
+      domainDirectory: new LocalDomainDirectory({
+        store: this.store,
+        call,
+        authorizeDescribing: (arn) => {
+          authorizeCall('DescribeDomain', { FleetArn: arn }, this.#services(caller));
         },
       }),
       certificates: emulator.certificates,

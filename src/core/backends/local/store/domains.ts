@@ -43,6 +43,14 @@ export class DomainStore {
     );
   }
 
+  /** A fleet's domains from one key to another, both included, by name. */
+  between(fleetId: number, first: string, last: string): DomainRow[] {
+    return this.db.all(
+      'SELECT * FROM domains WHERE fleet_id = :fleetId AND name_key BETWEEN :first AND :last ORDER BY name_key',
+      { fleetId, first, last },
+    );
+  }
+
   hasDisplayName(displayName: string, except: DomainRow | undefined): boolean {
     return (
       this.db.get(

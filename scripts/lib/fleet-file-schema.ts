@@ -1,0 +1,2 @@
+/** Where the JSON Schema of files of fleets is kept, from the root. */
+export const FLEET_FILE_SCHEMA = 'docs/fleet-file.schema.json';
