@@ -1,5 +1,6 @@
 import { ownError } from '../../core/errors.js';
 import { type AccountDocument } from '../../core/model/account-file/account-document.js';
+import { MAX_YAML_LENGTH } from '../../core/model/document/read-text.js';
 import { type SeedCounts } from '../../core/ports/emulator.js';
 import { quote } from '../../core/text.js';
 import { type Host } from '../host.js';
@@ -9,8 +10,6 @@ import { readBytes } from '../values.js';
 
 /** An account file of JSON may be this large; one of YAML is refused earlier. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** What an account file of YAML may hold, in characters, to be read again. */
-const MAX_YAML_LENGTH = 8 * 1024 * 1024;
 
 /** Words for what a seed brings, one and many. */
 const WORDS: Readonly<Record<keyof SeedCounts, readonly [string, string]>> = {

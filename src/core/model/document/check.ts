@@ -2,6 +2,7 @@ import { nearest } from '../../nearest.js';
 import { quote } from '../../text.js';
 import { type AnyField, type Field, type ObjectField, type TextField } from './fields.js';
 import { parseMoment } from '../moment.js';
+import { type Position } from './position.js';
 
 export type Path = readonly (string | number)[];
 
@@ -10,6 +11,8 @@ export interface DocumentFault {
   readonly path: Path;
   /** What is wrong, as a sentence about what is there. */
   readonly message: string;
+  /** Where it is in the text, for what is wrong with the text itself: the path is then empty. */
+  readonly position?: Position;
 }
 
 /** More faults than a person reads at once are counted only. */
@@ -29,6 +32,12 @@ export class Faults {
   add(path: Path, message: string): void {
     this.count += 1;
     if (this.shown.length < MAX_FAULTS) this.shown.push({ path: [...path], message });
+  }
+
+  /** Takes down what is wrong with the text itself. */
+  addAt(position: Position, message: string): void {
+    this.count += 1;
+    if (this.shown.length < MAX_FAULTS) this.shown.push({ path: [], message, position });
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type LocalAccount, openLocalAccount } from '../../../../src/core/backends/local/account.js';
-import { MAX_JSON_LENGTH, MAX_YAML_LENGTH } from '../../../../src/core/backends/local/portable/read-text.js';
+import { MAX_JSON_LENGTH, MAX_YAML_LENGTH } from '../../../../src/core/model/document/read-text.js';
 import { WorklinkError } from '../../../../src/core/errors.js';
 import {
   type AccountDocument,
@@ -49,19 +49,23 @@ describe('seeding a text', () => {
     ['that is a scalar', 'account', /must be a map of members, not 'account'/],
     ['that is JSON cut short', '{"version": 1', /begins as JSON and is none/],
     ['that is YAML in braces', '{version: 1}', /begins as JSON and is none/],
-    ['of YAML that is none', 'version: 1\nfleets: [', /Line 2: /],
-    ['with a key twice, in YAML', 'version: 1\nfleets: []\nfleets: []\n', /Line 3: .*unique/],
+    ['of YAML that is none', 'version: 1\nfleets: [', /line 2: /],
+    [
+      'with a key twice, in YAML',
+      'version: 1\nfleets: []\nfleets: []\n',
+      /line 3: 'fleets' stands there twice/,
+    ],
     [
       'with a key twice, in JSON',
       '{"version": 1, "fleets": [{"name": "a", "name": "b"}]}',
-      /'fleets\[0\]\.name' stands there twice/,
+      /line 1: 'name' stands there twice/,
     ],
-    ['of two documents', 'version: 1\n---\nversion: 1\n', /documents/],
-    ['with a tag of its own', 'version: !!js/function 1\n', /Line 1: Unresolved tag/],
+    ['of two documents', 'version: 1\n---\nversion: 1\n', /line 2: A second document/],
+    ['with a tag of its own', 'version: !!js/function 1\n', /line 1: Unresolved tag/],
     ['whose aliases repeat without end', bomb(), /cannot be read as YAML: Excessive alias count/],
     ['nested without end, in YAML', `version: ${'['.repeat(100_000)}`, /./],
     ['nested without end, in JSON', `{"version": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /must be 1/],
-    ['that refers to nothing', 'version: *none\n', /Line 1: |Unresolved alias/],
+    ['that refers to nothing', 'version: *none\n', /line 1: .*alias/],
     ['that merges', 'a: &a {version: 1}\n<<: *a\n', /is not known here/],
   ] as const) {
     it(`is refused ${what}`, () =>
@@ -77,7 +81,7 @@ describe('seeding a text', () => {
       const refusal = await refusalOf(account, `#${' '.repeat(MAX_YAML_LENGTH)}`);
       assert.match(refusal.message, /characters of YAML/);
       const json = await refusalOf(account, `{${' '.repeat(MAX_JSON_LENGTH)}`);
-      assert.match(json.message, /has \d{9} characters\./);
+      assert.match(json.message, /has \d{9} characters of JSON/);
     })).timeout(60_000);
 
   it('names line and path of each fault', () =>

@@ -1,30 +1,5 @@
-interface Level {
-  readonly path: string;
-  /** The keys seen so far in an object; nothing in an array. */
-  readonly keys: Set<string> | undefined;
-  /** The key whose value is being read, or the index of the element. */
-  at: string | number;
-}
-
-const WHITE_SPACE = new Set([' ', '\t', '\n', '\r']);
-
-function endOfString(json: string, start: number): number {
-  let index = start + 1;
-  while (index < json.length && json[index] !== '"') index += json[index] === '\\' ? 2 : 1;
-  return index + 1;
-}
-
-function skipWhiteSpace(json: string, start: number): number {
-  let index = start;
-  while (WHITE_SPACE.has(json[index] ?? '')) index += 1;
-  return index;
-}
-
-function pathTo(level: Level | undefined): string {
-  if (level === undefined) return '';
-  if (typeof level.at === 'number') return `${level.path}[${level.at}]`;
-  return level.path === '' ? level.at : `${level.path}.${level.at}`;
-}
+import { type Path } from '../../../model/document/check.js';
+import { walkJson } from '../../../model/document/walk-json.js';
 
 /**
  * Finds keys that an object has twice. `JSON.parse` keeps the last and loses the others: a statement's condition,
@@ -35,30 +10,13 @@ function pathTo(level: Level | undefined): string {
  */
 export function duplicateKeys(json: string): string[] {
   const found: string[] = [];
-  const levels: Level[] = [];
-  for (let index = 0; index < json.length; index += 1) {
-    const level = levels.at(-1);
-    const character = json[index];
-    if (character === '{' || character === '[') {
-      const isObject = character === '{';
-      levels.push({
-        path: pathTo(level),
-        keys: isObject ? new Set() : undefined,
-        at: isObject ? '' : 0,
-      });
-    } else if (character === '}' || character === ']') {
-      levels.pop();
-    } else if (character === ',' && typeof level?.at === 'number') {
-      level.at += 1;
-    } else if (character === '"') {
-      const end = endOfString(json, index);
-      if (level?.keys !== undefined && json[skipWhiteSpace(json, end)] === ':') {
-        level.at = String(JSON.parse(json.slice(index, end)));
-        if (level.keys.has(level.at)) found.push(pathTo(level));
-        level.keys.add(level.at);
-      }
-      index = end - 1;
-    }
-  }
+  walkJson(json, { repeated: (path) => found.push(dotted(path)) });
   return found;
+}
+
+function dotted(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${String(step)}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
 }

@@ -6,6 +6,7 @@ import {
 } from '../../../model/account-file/account-document.js';
 import { ACCOUNT_FILE_FORMAT } from '../../../model/account-file/format.js';
 import { checkDocument, Faults, pathText } from '../../../model/document/check.js';
+import { type ReadDocument, readText } from '../../../model/document/read-text.js';
 import { type SeedCounts, type SeedOptions } from '../../../ports/emulator.js';
 import { issueFrom, newAuthority, storedAuthority } from '../certificates/authority.js';
 import { type Random } from '../identifiers.js';
@@ -14,8 +15,6 @@ import { lacksItsCertificate } from './certificate-row.js';
 import { findConflicts } from './conflicts.js';
 import { insertDocument } from './insert.js';
 import { judge } from './judge.js';
-import { readText } from './read-text.js';
-import { type ReadText } from './read-yaml.js';
 
 /** The account a document is seeded into. */
 export interface SeededAccount {
@@ -82,10 +81,10 @@ async function readDocument(
   account: SeededAccount,
 ): Promise<AccountDocument> {
   const faults = new Faults();
-  const read: ReadText =
-    typeof source === 'string' ? await readText(source, faults) : { value: source, lineOf: () => undefined };
-  if (faults.isEmpty() && checkDocument(ACCOUNT_FILE_FORMAT, read.value, faults)) {
-    const document = read.value;
+  const [read] = typeof source === 'string' ? await readText(source, faults) : [];
+  const value = typeof source === 'string' ? read?.value : source;
+  if (faults.isEmpty() && checkDocument(ACCOUNT_FILE_FORMAT, value, faults)) {
+    const document = value;
     const { store, accountId, machineTime, latest } = account;
     const moment = machineTime() + (document.clockOffsetMs ?? 0);
     if (moment < 0 || moment > latest)
@@ -169,10 +168,11 @@ function countsOf({
   };
 }
 
-function faulty(faults: Faults, { lineOf }: ReadText): WorklinkError {
-  const details = faults.shown.map(({ path, message }) => {
-    const line = path.length === 0 ? undefined : lineOf(path);
-    return { path: pathText(path), ...(line !== undefined && { line }), message };
+function faulty(faults: Faults, read: ReadDocument | undefined): WorklinkError {
+  const positions = read?.positionsOf(faults.shown.map(({ path }) => path)) ?? [];
+  const details = faults.shown.map(({ path, message, position }, index) => {
+    const at = position ?? (path.length === 0 ? undefined : positions[index]);
+    return { path: pathText(path), ...at, message };
   });
   const sentences = details.map(({ path, line, message }) => {
     const where = path === '' ? '' : `${path} `;
