@@ -12,7 +12,7 @@ import { changeableFleet } from '../domains/change.js';
 import { onFleet } from '../names.js';
 
 /** More than a chain of 32,768 characters (service model: shape CertificateChain) can hold by far. */
-const MAX_GIVEN = 50;
+export const MAX_CHAIN_LENGTH = 50;
 
 /** A fleet's device policy: whose device certificates are taken. */
 export interface DevicePolicy {
@@ -59,7 +59,10 @@ export function showDevicePolicy(backend: Backend, fleet: string, now: Date): Pr
     return {
       fleetArn: arn,
       chain: certificates.map(listed),
-      findings: [...findings, ...(certificates.length === 0 ? [] : judgeChain(certificates, now).findings)],
+      findings: [
+        ...findings,
+        ...(certificates.length === 0 ? [] : judgeDeviceChain(certificates, now).findings),
+      ],
       deviceCaCertificate: pem,
     };
   });
@@ -77,12 +80,12 @@ export async function planDevicePolicy(
   fleet: string,
   { certificates, now, allowExpired }: DevicePolicyRequest,
 ): Promise<DevicePolicyPlan> {
-  if (certificates.length > MAX_GIVEN) {
+  if (certificates.length > MAX_CHAIN_LENGTH) {
     throw ownError('InvalidInput', `${String(certificates.length)} certificates are no chain.`, {
       hint: 'Give the authorities alone that lead from your device certificates up to their root.',
     });
   }
-  const judged = judgeChain(certificates, now);
+  const judged = judgeDeviceChain(certificates, now);
   const findings = judged.findings.map((finding): Finding =>
     finding.id === 'chain-expired' && allowExpired ? { ...finding, severity: 'warning' } : finding,
   );
@@ -154,8 +157,13 @@ interface JudgedChain {
   readonly findings: readonly Finding[];
 }
 
-/** Guide, Configure your Device Policies: "the certificate chain, including intermediate certificates and the root". */
-function judgeChain(certificates: readonly CertificateFacts[], at: Date): JudgedChain {
+/**
+ * Judges certificates as the chain of a device policy. Guide, Configure your Device Policies: "the certificate chain, including
+ * intermediate certificates and the root".
+ *
+ * @returns the chain in its order, from whoever issues device certificates up
+ */
+export function judgeDeviceChain(certificates: readonly CertificateFacts[], at: Date): JudgedChain {
   const ordered = orderChain(certificates);
   const [leaf, ...intermediates] = ordered.certificates;
   if (leaf === undefined) throw ownError('InvalidInput', 'There is no certificate.');

@@ -1,16 +1,4 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  Lexer,
-  type ParsedNode,
-  Parser,
-  visit,
-} from 'yaml';
+import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer, Parser, visit } from 'yaml';
 import { quote } from '../../text.js';
 import { type Faults, type Path } from './check.js';
 import { Lines } from './position.js';
@@ -33,7 +21,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 
-type Composed = Document.Parsed<ParsedNode>;
+type Composed = Document.Parsed;
 
 /** A text that asks for more work than it is worth. */
 class Refused extends Error {
@@ -64,7 +52,7 @@ export function readYaml(text: string, faults: Faults, several: boolean): readon
     if (!faults.isEmpty()) return [];
     const filled = documents.filter(({ contents }) => !(isScalar(contents) && contents.source === ''));
     return (filled.length === 0 && first !== undefined ? [first] : filled).map((document) => ({
-      value: document.toJS({ maxAliasCount: MAX_ALIASES }),
+      value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown,
       positionsOf: (paths) => paths.map((path) => lines.at(offsetOf(document, path))),
     }));
   } catch (cause) {
@@ -79,7 +67,7 @@ export function readYaml(text: string, faults: Faults, several: boolean): readon
 
 function composed(text: string, addAt: (offset: number, message: string) => void): readonly Composed[] {
   const documents: Composed[] = [];
-  for (const document of new Composer<ParsedNode>(OPTIONS).compose(tokensOf(text), true, text.length)) {
+  for (const document of new Composer(OPTIONS).compose(tokensOf(text), true, text.length)) {
     if (documents.length === MAX_DOCUMENTS)
       throw new Refused(`There are more than ${String(MAX_DOCUMENTS)} documents.`, document.range[0]);
     for (const { message, pos } of [...document.errors, ...document.warnings]) addAt(pos[0], message);
@@ -150,7 +138,18 @@ function stepInto(node: unknown, step: string | number): readonly [unknown, unkn
 
 /** What a plain object calls a key. */
 function nameOf(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value ?? '') : undefined;
+  if (!isScalar(key)) return undefined;
+  const { value } = key;
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    default:
+      return value === null ? '' : undefined;
+  }
 }
 
 function offsetIn(node: unknown): number | undefined {

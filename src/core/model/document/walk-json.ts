@@ -63,7 +63,7 @@ export function walkJson(text: string, visitor: JsonVisitor): number | undefined
       at = colon;
       expected = 'value';
     } else if (expected === 'value' || expected === 'value-or-end') {
-      if (level === undefined || level.keys === undefined) visitor.value?.(path, at);
+      if (level?.keys === undefined) visitor.value?.(path, at);
       if (character === '{' || character === '[') {
         const isObject = character === '{';
         levels.push({ closing: isObject ? '}' : ']', keys: isObject ? new Set() : undefined });
