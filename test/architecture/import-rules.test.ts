@@ -53,6 +53,14 @@ const BREACHES: readonly {
   },
   {
     rule: '3-pure-rooms-know-pure-rooms',
+    what: 'the plan for fleets that carries itself out',
+    files: {
+      'src/core/fleet-plan/plan.ts': `import { call } from '../admin/fleets.js';\ncall();\n`,
+      'src/core/admin/fleets.ts': 'export function call() {}\n',
+    },
+  },
+  {
+    rule: '3-pure-rooms-know-pure-rooms',
     what: 'a pure room that imports a port',
     files: {
       'src/core/saml/metadata.ts': `import { type Clock } from '../ports/clock.js';\nexport type It = Clock;\n`,

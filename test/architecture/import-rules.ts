@@ -1,7 +1,7 @@
 import { cruise, type ICruiseResult, type IRegularForbiddenRuleType as Rule } from 'dependency-cruiser';
 
 /** Folders whose code turns values into values: no files, no network, no database. */
-const PURE = '(?:model|certificates|saml|network|profiles|invites|audit)';
+const PURE = '(?:model|fleet-plan|certificates|saml|network|profiles|invites|audit)';
 
 /** What is plain enough for every part of core to know. */
 const PLAIN = 'src/core/[^/]+\\.ts$';

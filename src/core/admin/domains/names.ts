@@ -4,6 +4,8 @@ import { admits } from '../../contract/validate.js';
 import { ownError } from '../../errors.js';
 import { quote } from '../../text.js';
 
+export { domainKey } from '../../model/domain-key.js';
+
 /** What is wrong with a text as the name of a domain, and what to give in its place. */
 export interface NameFault {
   readonly message: string;
@@ -58,11 +60,6 @@ export function checkDomainName(given: string): string {
   const fault = domainNameFault(given);
   if (fault !== undefined) throw ownError('InvalidInput', fault.message, { hint: fault.hint });
   return given;
-}
-
-/** The form of a name by which names are the same: case does not count (RFC 4343). */
-export function domainKey(name: string): string {
-  return name.toLowerCase();
 }
 
 type MakeFault = (what: string, hint?: string) => NameFault;

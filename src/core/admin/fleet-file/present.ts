@@ -1,4 +1,4 @@
-import { type FleetStatus } from '../../model/fleet-states.js';
+import { domainKey } from '../../model/domain-key.js';
 import { type DomainStatus } from '../../model/domain-states.js';
 import {
   type AuthorizationProviderSpec,
@@ -9,33 +9,19 @@ import {
   type NetworkSpec,
   type WebsiteCaSpec,
 } from '../../model/fleet-file/fleet-document.js';
+import { authorizationProviderKey, websiteCaKey } from '../../model/fleet-file/keys.js';
+import { type PresentFleet } from '../../model/fleet-file/present-fleet.js';
 import { type Backend } from '../../ports/backend.js';
 import { type Clock } from '../../ports/clock.js';
 import { type DirectoryDomain } from '../../ports/domain-directory.js';
 import { type InvitationTemplates } from '../../ports/invitation-templates.js';
 import { listAuthorizationProviders } from '../authorization-providers.js';
-import { domainKey } from '../domains/names.js';
 import { nameOf, showFleet } from '../fleets.js';
 import { showNetwork } from '../network/link.js';
 import { listTags } from '../tags.js';
 import { listWebsiteCas } from '../website-cas/website-cas.js';
 import { wholeDomains } from './domains.js';
-import { authorizationProviderKey, normalPem, websiteCaKey } from './keys.js';
-
-/** A fleet as it is, in the words of a file of fleets, and what changing it takes besides. */
-export interface PresentFleet {
-  /** All that is there; domains that are on their way out are not, nor is what has its default. */
-  readonly spec: FleetSpec;
-  readonly arn: string;
-  readonly status: FleetStatus | undefined;
-  readonly companyCode: string | undefined;
-  /** Of every domain the service lists, those on their way out among them, by {@link domainKey}. */
-  readonly domainStates: ReadonlyMap<string, DomainStatus>;
-  /** The ids of those in the spec by {@link websiteCaKey}: several where the service has a certificate more than once. */
-  readonly websiteCaIds: ReadonlyMap<string, readonly string[]>;
-  /** The ids of those in the spec by {@link authorizationProviderKey}. */
-  readonly authorizationProviderIds: ReadonlyMap<string, readonly string[]>;
-}
+import { normalPem } from './keys.js';
 
 export interface ReadingFleet {
   readonly clock: Clock;
