@@ -47,6 +47,7 @@ export function withAwsWorkLink(
   // Time travel, faults and devices would be those of an emulated service that nobody asks here.
   const companions = { ...local };
   delete companions.emulator;
+  delete companions.batch;
   delete companions.deviceDirectory;
   delete companions.domainDirectory;
   return {
@@ -68,8 +69,11 @@ export function withAwsCompanions(
 ): Backend {
   const companions = openAwsCompanions(connectionOptions(settings, local.region, surroundings));
   const { emulator } = local;
+  const own = { ...local };
+  // What is adopted is adopted call by call.
+  delete own.batch;
   return {
-    ...local,
+    ...own,
     ...companions,
     workLink: emulator === undefined ? local.workLink : adopting(local, emulator, companions),
     close: () => {

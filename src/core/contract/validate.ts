@@ -19,6 +19,7 @@ interface Checked {
   readonly violations: readonly Violation[];
 }
 
+const NONE: readonly Violation[] = [];
 const INT_MIN = -(2 ** 31);
 const INT_MAX = 2 ** 31 - 1;
 /** A value with more violations than this is not described to its end. */
@@ -131,7 +132,8 @@ function check(schema: Schema, value: unknown, path: string): Checked {
 }
 
 function gather(value: unknown, violations: readonly (readonly Violation[])[]): Checked {
-  return { value, violations: violations.flat() };
+  // Nearly every value is as it should be.
+  return { value, violations: violations.every(({ length }) => length === 0) ? NONE : violations.flat() };
 }
 
 function countViolations(

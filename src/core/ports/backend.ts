@@ -1,3 +1,4 @@
+import { type CallBatch } from './call-batch.js';
 import { type CertificateManager } from './certificate-manager.js';
 import { type Companions } from './companions.js';
 import { type DeviceDirectory } from './device-directory.js';
@@ -15,6 +16,8 @@ export interface Backend extends Partial<Companions> {
   /** The fleets' home Region. */
   readonly region: string;
   readonly workLink: WorkLink;
+  /** Present where many calls can be made together. */
+  readonly batch?: CallBatch;
   readonly certificates: CertificateManager;
   /** Present where the service can tell whole devices at a time. */
   readonly deviceDirectory?: DeviceDirectory;

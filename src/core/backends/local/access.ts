@@ -43,6 +43,16 @@ export function authorizeCall(
 }
 
 /**
+ * By what the answer of {@link authorizeCall} can be known again among calls of one caller at one moment; nothing for an input
+ * that says more of itself than which fleet it is about.
+ */
+export function authorizationKey(operation: OperationName, input: unknown): string | undefined {
+  if (member(input, 'Tags') !== undefined || member(input, 'TagKeys') !== undefined) return undefined;
+  const arn = member(input, 'FleetArn') ?? member(input, 'ResourceArn');
+  return typeof arn === 'string' ? `authorized ${operation} ${arn}` : undefined;
+}
+
+/**
  * The policies of a principal as they are stored: a JSON array of managed policies' names or ARNs, and of documents.
  *
  * @throws WorklinkError `InvalidInput` for one that is neither

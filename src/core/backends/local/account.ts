@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { type OperationName, type OperationOutput } from '../../contract/contract.js';
 import { ownError } from '../../errors.js';
 import { type Backend } from '../../ports/backend.js';
+import { type BatchAnswer } from '../../ports/call-batch.js';
 import { type Timer } from '../../ports/clock.js';
 import { type Emulator, type EmulatorCredentials, type NewEmulatorPrincipal } from '../../ports/emulator.js';
 import { FULL_ACCESS } from './authorization/managed-policies.js';
 import { authorizeCall } from './access.js';
 import { type Caller, type Principal } from './caller.js';
 import { LocalCertificateManager } from './certificates/manager.js';
-import { callOperation } from './chain.js';
+import { callMany, callOperation, type ChainContext } from './chain.js';
 import { LocalAuditStreams } from './companions/audit-streams.js';
 import { LocalDistributions } from './companions/distributions.js';
 import { LocalNetworkCatalog } from './companions/network.js';
@@ -20,7 +21,7 @@ import { LocalTrail } from './companions/trail.js';
 import { LocalDeviceDirectory } from './devices/directory.js';
 import { LocalDomainDirectory } from './domain-directory.js';
 import { LocalEmulator } from './emulator.js';
-import { type Random } from './identifiers.js';
+import { pooled, type Random } from './identifiers.js';
 import { Paginator } from './pagination.js';
 import { ADMINISTRATOR, LocalPrincipals } from './principals.js';
 import { type Services } from './services.js';
@@ -48,6 +49,8 @@ export interface LocalAccountOptions {
 /** The account every example of AWS's own documentation has. */
 const ACCOUNT_ID = '123456789012';
 const TOKEN_KEY_BYTES = 32;
+/** Enough that the disk is hardly waited for, and few enough that other processes get their turn within a moment. */
+const BATCH_SIZE = 250;
 const DEFAULT_PUBLIC_URL = 'http://127.0.0.1:4580';
 
 /**
@@ -80,7 +83,7 @@ export class LocalAccount {
     private readonly store: Store,
     private readonly options: LocalAccountOptions,
   ) {
-    this.#random = options.random ?? randomBytes;
+    this.#random = options.random ?? pooled(randomBytes);
     this.#timer = options.clock;
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.#strict = options.strict ?? false;
@@ -103,12 +106,7 @@ export class LocalAccount {
    * @throws ServiceError where the service refuses
    */
   call(operation: OperationName, input: unknown, caller: Caller): Promise<Record<string, unknown>> {
-    return callOperation(
-      { store: this.store, timer: this.#timer, random: this.#random, services: (by) => this.#services(by) },
-      operation,
-      input,
-      caller,
-    );
+    return callOperation(this.#chain(), operation, input, caller);
   }
 
   /** The account as one caller can reach it. Closing the backend closes the account. */
@@ -120,6 +118,14 @@ export class LocalAccount {
       name: 'local',
       region: caller.region,
       workLink: { call },
+      batch: {
+        size: BATCH_SIZE,
+        call: async (operation, inputs) =>
+          // by the handler's type
+          (await callMany(this.#chain(), operation, inputs, caller)) as readonly BatchAnswer<
+            typeof operation
+          >[],
+      },
       deviceDirectory: new LocalDeviceDirectory({
         store: this.store,
         call,
@@ -214,6 +220,15 @@ export class LocalAccount {
         settle(this.store, this.#now(), { associating: this.#timings.domainAssociating });
       },
     });
+  }
+
+  #chain(): ChainContext {
+    return {
+      store: this.store,
+      timer: this.#timer,
+      random: this.#random,
+      services: (by) => this.#services(by),
+    };
   }
 
   #services(caller: Caller): Services {

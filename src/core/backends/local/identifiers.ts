@@ -1,6 +1,21 @@
 /** A source of random bytes. */
 export type Random = (bytes: number) => Uint8Array;
 
+/** How many bytes are asked for at a time, for all the short ids that are made of them. */
+const POOL_BYTES = 4_096;
+
+/** A source of random bytes that asks another for many at a time: each asking of the system has its price. No byte is given twice. */
+export function pooled(random: Random): Random {
+  let pool: Uint8Array = new Uint8Array(0);
+  return (bytes) => {
+    if (bytes > POOL_BYTES) return random(bytes);
+    if (pool.length < bytes) pool = random(POOL_BYTES);
+    const taken = pool.slice(0, bytes);
+    pool = pool.subarray(bytes);
+    return taken;
+  };
+}
+
 const COMPANY_CODE_BYTES = 4;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

@@ -16,6 +16,10 @@ const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** A private key given in the place of a certificate, and what follows it. */
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/i;
 
+const BOUNDARY = '-----';
+/** Members of which all, were they as long as can be, are within {@link MAX_PARAMETERS}. */
+const FEW = 8;
+
 export interface RecordedCall {
   readonly operation: OperationName;
   /** What was sent, as it was sent. */
@@ -77,7 +81,13 @@ export function cloudTrailRecord(call: RecordedCall, eventId: string): Readonly<
 function parameters(schema: Schema, value: unknown): unknown {
   const known = recorded(schema, value);
   if (known === undefined || Object.keys(known).length === 0) return null;
-  return JSON.stringify(known).length > MAX_PARAMETERS ? { omitted: true } : known;
+  return isShort(known) || JSON.stringify(known).length <= MAX_PARAMETERS ? known : { omitted: true };
+}
+
+/** Whether so little is there that it cannot be too long: a recorded string's JSON is a bit above 12,000 characters at most. */
+function isShort(known: object): boolean {
+  const values = Object.values(known);
+  return values.length <= FEW && values.every((value) => typeof value !== 'object');
 }
 
 /** What of a value a schema knows; nothing of one that is of another kind. */
@@ -104,17 +114,20 @@ function recorded(schema: Schema, value: unknown): object | string | number | bo
         : undefined;
     case 'structure': {
       if (!isObject(value)) return undefined;
-      const members = Object.entries(schema.members).flatMap(([name, member]) => {
-        const one = Object.hasOwn(value, name) ? recorded(member.schema, value[name]) : undefined;
-        return one === undefined ? [] : [[name, one] as const];
-      });
-      return Object.fromEntries(members);
+      const members: Record<string, unknown> = {};
+      for (const name of Object.keys(schema.members)) {
+        const member = schema.members[name];
+        if (member === undefined || !Object.hasOwn(value, name)) continue;
+        const one = recorded(member.schema, value[name]);
+        if (one !== undefined) members[name] = one;
+      }
+      return members;
     }
   }
 }
 
 function text(value: string): string {
-  if (PRIVATE_KEY.test(value)) return HIDDEN;
+  if (value.includes(BOUNDARY) && PRIVATE_KEY.test(value)) return HIDDEN;
   return value.length > MAX_STRING
     ? `${value.slice(0, MAX_STRING)}… (${String(value.length)} characters)`
     : value;

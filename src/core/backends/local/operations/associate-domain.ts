@@ -1,10 +1,11 @@
 import { alreadyExists, invalidRequest } from '../../../contract/errors.js';
 import { coversHostname } from '../../../certificates/hostname.js';
-import { readCertificate } from '../../../certificates/certificate.js';
+import { type CertificateFacts, readCertificate } from '../../../certificates/certificate.js';
 import { parseCertificateArn } from '../../../model/arns.js';
 import { quote } from '../../../text.js';
 import { findConfigurableFleet, type FleetAccess } from '../fleet-access.js';
 import { type Handler, type Services } from '../services.js';
+import { type CertificateRow } from '../store/certificates.js';
 import { displayNameTaken, storedDisplayName } from '../strictness.js';
 
 /** Where ACM certificates for WorkLink must be (guide, Prepare TLS Certificates). */
@@ -63,7 +64,16 @@ function requireUsableCertificate(
   if (certificate.status !== 'ISSUED' || certificate.certificate === null) {
     throw invalidRequest(`Certificate ${quote(arn)} is ${certificate.status}: it must be ISSUED.`);
   }
-  if (!coversHostname(readCertificate(Buffer.from(certificate.certificate)), domainName)) {
+  if (!coversHostname(factsOf(certificate, certificate.certificate), domainName)) {
     throw invalidRequest(`Certificate ${quote(arn)} does not cover ${quote(domainName)}.`);
   }
+}
+
+/** What certificates say, by their rows: one that many domains of a batch are associated with is read once. */
+const FACTS = new WeakMap<CertificateRow, CertificateFacts>();
+
+function factsOf(row: CertificateRow, text: string): CertificateFacts {
+  const facts = FACTS.get(row) ?? readCertificate(Buffer.from(text));
+  FACTS.set(row, facts);
+  return facts;
 }

@@ -38,7 +38,9 @@ export class CertificateStore {
   }
 
   find(arn: string): CertificateRow | undefined {
-    return this.db.get('SELECT * FROM certificates WHERE arn = :arn', { arn });
+    return this.db.remember(`certificate ${arn}`, () =>
+      this.db.get('SELECT * FROM certificates WHERE arn = :arn', { arn }),
+    );
   }
 
   page(after: number, limit: number): CertificateRow[] {

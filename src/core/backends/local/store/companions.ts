@@ -59,7 +59,12 @@ export class CompanionStore {
 
   /** Whether a CloudFront distribution carries a name. */
   hasDistribution(domainName: string): boolean {
+    const any = this.db.remember(
+      'any distribution',
+      () => this.db.get('SELECT 1 FROM distribution_aliases LIMIT 1') !== undefined,
+    );
     return (
+      any &&
       this.db.get('SELECT 1 FROM distribution_aliases WHERE domain_name = :domainName', {
         domainName: domainName.toLowerCase(),
       }) !== undefined

@@ -49,7 +49,9 @@ export class FleetStore {
   }
 
   byName(name: string): FleetRow | undefined {
-    return this.db.get('SELECT * FROM fleets WHERE name = :name', { name });
+    return this.db.remember(`fleet ${name}`, () =>
+      this.db.get('SELECT * FROM fleets WHERE name = :name', { name }),
+    );
   }
 
   byId(id: number): FleetRow | undefined {
