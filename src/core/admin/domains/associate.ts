@@ -28,13 +28,24 @@ export interface Association {
 export async function planAssociation(
   backend: Backend,
   arn: string,
+  domain: DomainEntry,
+  finder: CertificateFinder,
+  names: DomainDisplayNames,
+): Promise<Association> {
+  checkDomainName(domain.domainName);
+  const existing = await findDomain(backend, arn, domain.domainName);
+  if (existing !== undefined) throw alreadyAssociated(existing);
+  return planNewAssociation(arn, domain, finder, names);
+}
+
+/** As {@link planAssociation}, for a domain that the fleet is known not to have. */
+export async function planNewAssociation(
+  arn: string,
   { domainName, certificate: given, displayName }: DomainEntry,
   finder: CertificateFinder,
   names: DomainDisplayNames,
 ): Promise<Association> {
   checkDomainName(domainName);
-  const existing = await findDomain(backend, arn, domainName);
-  if (existing !== undefined) throw alreadyAssociated(existing);
   const certificate = await finder.find(domainName, given);
   const input = {
     FleetArn: arn,

@@ -4,7 +4,7 @@ import { ownError, WorklinkError } from '../../errors.js';
 import { type DomainStatus } from '../../model/domain-states.js';
 import { nearest } from '../../nearest.js';
 import { type Backend } from '../../ports/backend.js';
-import { type CertificateDetail } from '../../ports/certificate-manager.js';
+import { type CertificateDetail, type ValidationRecord } from '../../ports/certificate-manager.js';
 import { quote } from '../../text.js';
 import { checkInput } from '../check-input.js';
 import { checkDomainName, domainKey } from './names.js';
@@ -174,11 +174,7 @@ function validationRecord(
   { type, validationRecords }: CertificateDetail,
   domainName: string,
 ): Omit<DomainDetails, keyof Domain> {
-  const key = domainKey(domainName);
-  const wildcard = `*.${key.slice(key.indexOf('.') + 1)}`;
-  const record =
-    validationRecords.find((candidate) => domainKey(candidate.domainName) === key) ??
-    validationRecords.find((candidate) => domainKey(candidate.domainName) === wildcard);
+  const record = validationRecordFor({ validationRecords }, domainName);
   if (record === undefined) {
     const why =
       type === 'IMPORTED'
@@ -194,4 +190,17 @@ function validationRecord(
     validationRecordValue: record.recordValue,
     validationRecordStatus: record.status,
   };
+}
+
+/** The record of a certificate that validates a domain: its own, else that of the wildcard above it. */
+export function validationRecordFor(
+  { validationRecords }: Pick<CertificateDetail, 'validationRecords'>,
+  domainName: string,
+): ValidationRecord | undefined {
+  const key = domainKey(domainName);
+  const wildcard = `*.${key.slice(key.indexOf('.') + 1)}`;
+  return (
+    validationRecords.find((candidate) => domainKey(candidate.domainName) === key) ??
+    validationRecords.find((candidate) => domainKey(candidate.domainName) === wildcard)
+  );
 }

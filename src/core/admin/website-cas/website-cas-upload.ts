@@ -65,21 +65,35 @@ export async function planWebsiteCaUploads(
       if (existing !== undefined) throw alreadyThere(fleet, existing);
       if (seen.has(sha256)) throw repeated(item);
       seen.add(sha256);
-      const findings = judge(item.certificate, now, allowExpired);
-      const input = {
-        FleetArn: arn,
-        Certificate: toServicePem(item.certificate.der),
-        ...(displayName === undefined ? {} : { DisplayName: displayName }),
-      };
-      checkInput('AssociateWebsiteCertificateAuthority', input, {
-        DisplayName: { label: '--display-name', rule: 'A display name has at most 100 characters.' },
-      });
-      return { item, state: 'done', value: { ...item, input, findings } };
+      return { item, state: 'done', value: planNewWebsiteCa(arn, item, { displayName, now, allowExpired }) };
     } catch (error) {
       if (!(error instanceof WorklinkError)) throw error;
       return { item, state: 'failed', error: error as WorklinkError };
     }
   });
+}
+
+/**
+ * What uploading a website certificate authority would send that the fleet is known not to have.
+ *
+ * @param arn of the fleet
+ * @throws WorklinkError `InvalidInput`: no authority's, expired
+ */
+export function planNewWebsiteCa(
+  arn: string,
+  item: GivenCertificate,
+  { displayName, now, allowExpired }: Pick<WebsiteCaUploadRequest, 'displayName' | 'now' | 'allowExpired'>,
+): WebsiteCaUpload {
+  const findings = judge(item.certificate, now, allowExpired);
+  const input = {
+    FleetArn: arn,
+    Certificate: toServicePem(item.certificate.der),
+    ...(displayName === undefined ? {} : { DisplayName: displayName }),
+  };
+  checkInput('AssociateWebsiteCertificateAuthority', input, {
+    DisplayName: { label: '--display-name', rule: 'A display name has at most 100 characters.' },
+  });
+  return { ...item, input, findings };
 }
 
 /** Uploads one. @returns it, with the ID it has now */

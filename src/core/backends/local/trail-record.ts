@@ -85,8 +85,8 @@ function parameters(schema: Schema, value: unknown): unknown {
 }
 
 /** Whether so little is there that it cannot be too long: a recorded string's JSON is a bit above 12,000 characters at most. */
-function isShort(known: object): boolean {
-  const values = Object.values(known);
+function isShort(known: object | string | number | boolean): boolean {
+  const values: readonly unknown[] = Object.values(known);
   return values.length <= FEW && values.every((value) => typeof value !== 'object');
 }
 
