@@ -5,6 +5,7 @@ import * as providers from '../authorization-providers.js';
 import { linkAuditStream, planAuditLink, planAuditUnlink, unlinkAuditStream } from '../audit/link.js';
 import * as devicePolicy from '../devices/device-policy.js';
 import { checkFleetDisplayName } from '../display-names.js';
+import { planNewAssociation } from '../domains/associate.js';
 import { waitForGoneDomain } from '../domains/change.js';
 import * as fleets from '../fleets.js';
 import { linkNetwork, planNetworkLink, planNetworkUpdate } from '../network/link.js';
@@ -36,111 +37,168 @@ export async function carryOut(context: ApplyContext, change: Change): Promise<v
       const fleet = { fleetArn: arnFor(context, change), fleetName: change.fleetName };
       return context.templates.save(fleet, { ...step.template, link: step.template.link ?? '' });
     }
-    case 'updateFleet': {
-      const arn = arnFor(context, change);
-      await checkFleetDisplayName(backend, step.displayName ?? undefined, arn);
-      await fleets.updateFleet(backend, await fleets.planFleetUpdate(backend, arn, step));
-      return;
-    }
     case 'updateDomain':
     case 'revokeDomain':
     case 'restoreDomain':
     case 'disassociateDomain':
       return callDomain(context, change);
-    default:
-      return settle(context, arnFor(context, change), step);
+    default: {
+      const act = await prepared(context, arnFor(context, change), step);
+      await act();
+    }
   }
 }
 
-type Setting = StepOf<
-  | 'setTags'
-  | 'removeTags'
-  | 'linkIdentityProvider'
-  | 'uploadWebsiteCa'
-  | 'deleteWebsiteCa'
-  | 'configureDevicePolicy'
-  | 'removeDevicePolicy'
-  | 'linkNetwork'
-  | 'linkAuditStream'
-  | 'unlinkAuditStream'
-  | 'associateProvider'
-  | 'disassociateProvider'
+type Setting = Exclude<
+  Step,
+  StepOf<
+    | 'createFleet'
+    | 'deleteFleet'
+    | 'saveInvitation'
+    | 'associateDomain'
+    | 'updateDomain'
+    | 'revokeDomain'
+    | 'restoreDomain'
+    | 'disassociateDomain'
+  >
 >;
 
-/** Changes a setting of a fleet. */
-async function settle({ backend, waiting }: ApplyContext, arn: string, step: Setting): Promise<void> {
+const NOT_SETTINGS: ReadonlySet<Step['do']> = new Set<Exclude<Step, Setting>['do']>([
+  'createFleet',
+  'deleteFleet',
+  'saveInvitation',
+  'associateDomain',
+  'updateDomain',
+  'revokeDomain',
+  'restoreDomain',
+  'disassociateDomain',
+]);
+
+function isSetting(step: Step): step is Setting {
+  return !NOT_SETTINGS.has(step.do);
+}
+
+type Act = () => Promise<unknown>;
+
+/**
+ * Judges a change of a fleet's settings as far as it can be beforehand, changing nothing.
+ *
+ * @param arn of the fleet, which is there
+ * @returns what makes the change
+ */
+async function prepared({ backend, waiting }: ApplyContext, arn: string, step: Setting): Promise<Act> {
   const now = waiting.timer.now();
   switch (step.do) {
-    case 'setTags':
-      await setTags(backend, await planTags(backend, arn, step.tags));
-      return;
-    case 'removeTags':
-      await removeTags(backend, await planTagRemoval(backend, arn, step.keys));
-      return;
+    case 'setTags': {
+      const input = await planTags(backend, arn, step.tags);
+      return () => setTags(backend, input);
+    }
+    case 'removeTags': {
+      const input = await planTagRemoval(backend, arn, step.keys);
+      return () => removeTags(backend, input);
+    }
     case 'linkIdentityProvider': {
       const { linkIdentityProvider, planLink, planLinkUpdate } = await import('../identity-provider/link.js');
-      const plan = step.isLinked ? planLinkUpdate : planLink;
-      await linkIdentityProvider(backend, await plan(backend, arn, { metadata: step.metadata, now }), now);
-      return;
+      const planning = step.isLinked ? planLinkUpdate : planLink;
+      const plan = await planning(backend, arn, { metadata: step.metadata, now });
+      return () => linkIdentityProvider(backend, plan, now);
     }
     case 'uploadWebsiteCa': {
       const { certificate, displayName, replaces = [] } = step;
       const item = { file: 'the file of fleets', certificate: readCertificate(certificate) };
       const upload = planNewWebsiteCa(arn, item, { displayName, now, allowExpired: true });
-      for (const id of replaces) await removeWebsiteCa(backend, { FleetArn: arn, WebsiteCaId: id });
-      await uploadWebsiteCa(backend, upload);
-      return;
+      return async () => {
+        for (const id of replaces) await removeWebsiteCa(backend, { FleetArn: arn, WebsiteCaId: id });
+        await uploadWebsiteCa(backend, upload);
+      };
     }
     case 'deleteWebsiteCa':
-      return removeWebsiteCa(backend, { FleetArn: arn, WebsiteCaId: step.websiteCaId });
+      return () => removeWebsiteCa(backend, { FleetArn: arn, WebsiteCaId: step.websiteCaId });
     case 'configureDevicePolicy': {
       const certificates = readCertificates(step.certificate);
       const request = { certificates, now, allowExpired: true };
       const plan = await devicePolicy.planDevicePolicy(backend, arn, request);
-      await devicePolicy.configureDevicePolicy(backend, plan, now);
-      return;
+      return () => devicePolicy.configureDevicePolicy(backend, plan, now);
     }
-    case 'removeDevicePolicy':
-      return devicePolicy.removeDevicePolicy(
-        backend,
-        await devicePolicy.planDevicePolicyRemoval(backend, arn),
-      );
+    case 'removeDevicePolicy': {
+      const input = await devicePolicy.planDevicePolicyRemoval(backend, arn);
+      return () => devicePolicy.removeDevicePolicy(backend, input);
+    }
     case 'linkNetwork': {
-      const plan = step.isLinked ? planNetworkUpdate : planNetworkLink;
-      await linkNetwork(backend, await plan(backend, arn, step.network, {}));
-      return;
+      const planning = step.isLinked ? planNetworkUpdate : planNetworkLink;
+      const plan = await planning(backend, arn, step.network, {});
+      return () => linkNetwork(backend, plan);
     }
-    case 'linkAuditStream':
-      await linkAuditStream(backend, await planAuditLink(backend, arn, step.streamArn, true));
-      return;
-    case 'unlinkAuditStream':
-      return unlinkAuditStream(backend, await planAuditUnlink(backend, arn));
+    case 'linkAuditStream': {
+      const plan = await planAuditLink(backend, arn, step.streamArn, true);
+      return () => linkAuditStream(backend, plan);
+    }
+    case 'unlinkAuditStream': {
+      const plan = await planAuditUnlink(backend, arn);
+      return () => unlinkAuditStream(backend, plan);
+    }
     case 'associateProvider': {
       const plan = await providers.planAuthorizationProvider(backend, arn, step.domainName, step.type);
-      await providers.associateAuthorizationProvider(backend, plan);
-      return;
+      return () => providers.associateAuthorizationProvider(backend, plan);
     }
     case 'disassociateProvider': {
-      const { authorizationProviderId: id } = step;
-      await providers.disassociate(backend, await providers.planDisassociation(backend, arn, id));
-      return;
+      const plan = await providers.planDisassociation(backend, arn, step.authorizationProviderId);
+      return () => providers.disassociate(backend, plan);
+    }
+    case 'updateFleet': {
+      await checkFleetDisplayName(backend, step.displayName ?? undefined, arn);
+      const update = await fleets.planFleetUpdate(backend, arn, step);
+      return () => fleets.updateFleet(backend, update);
     }
   }
+}
+
+/**
+ * Checks of a change what can be checked without making any: of a fleet that is not there yet only itself and its domains.
+ *
+ * @throws WorklinkError as {@link carryOut}
+ */
+export async function check(context: ApplyContext, change: Change): Promise<void> {
+  const { backend, arns } = context;
+  const { step } = change;
+  if (step.do === 'createFleet') {
+    await checkFleetDisplayName(backend, step.displayName);
+    await fleets.checkNewFleet(backend, newFleet(change.fleetName, step));
+  } else if (step.do === 'associateDomain') {
+    const { domainName, certificateArn: certificate, displayName } = step;
+    const fleetArn = arns.get(change.fleetName) ?? change.fleetName;
+    await planNewAssociation(
+      fleetArn,
+      { domainName, certificate, displayName },
+      context.finder,
+      context.names,
+    );
+  } else if (isSetting(step)) {
+    const arn = arns.get(change.fleetName);
+    if (arn !== undefined) await prepared(context, arn, step);
+  }
+}
+
+function newFleet(
+  name: string,
+  { displayName, optimizeForEndUserLocation, tags }: Omit<StepOf<'createFleet'>, 'do'>,
+): fleets.NewFleet {
+  return {
+    FleetName: name,
+    DisplayName: displayName,
+    OptimizeForEndUserLocation: optimizeForEndUserLocation,
+    Tags: tags,
+  };
 }
 
 /** Makes a fleet, and waits until it is ACTIVE: all else about it comes after. */
 async function createFleet(
   { backend, arns, waiting }: ApplyContext,
   name: string,
-  { displayName, optimizeForEndUserLocation, tags }: StepOf<'createFleet'>,
+  step: StepOf<'createFleet'>,
 ): Promise<void> {
-  await checkFleetDisplayName(backend, displayName);
-  const fleet = await fleets.createFleet(backend, {
-    FleetName: name,
-    DisplayName: displayName,
-    OptimizeForEndUserLocation: optimizeForEndUserLocation,
-    Tags: tags,
-  });
+  await checkFleetDisplayName(backend, step.displayName);
+  const fleet = await fleets.createFleet(backend, newFleet(name, step));
   arns.set(name, fleet.fleetArn);
   await fleets.waitForFleet(backend, fleet, 'ACTIVE', waiting);
 }
