@@ -70,7 +70,7 @@ export class Report {
     if (result.kind === 'listing' && result.isLive === true && this.host.signal.aborted)
       return exitCodeOf(understand(this.host.signal.reason));
     const failure = result.failure?.();
-    return failure === undefined ? 0 : this.#fail(failure, false);
+    return failure === undefined ? (result.exitCode ?? 0) : this.#fail(failure, false);
   }
 
   /** Shows what becomes of a list until somebody stops it, which is how that ends and no error. @returns the exit code */

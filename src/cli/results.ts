@@ -1,5 +1,6 @@
 import { type OperationInput, type OperationName } from '../core/contract/contract.js';
 import { type WorklinkError } from '../core/errors.js';
+import { type Paint } from './output/paint.js';
 
 /** One member of a result, as tables, CSV and text show it. */
 export interface Field {
@@ -23,6 +24,8 @@ interface Common {
   readonly notices?: () => readonly string[];
   /** What makes the program fail although it has a result: shown on stderr after it, and its exit code used. */
   readonly failure?: () => WorklinkError | undefined;
+  /** What the program exits with where nothing failed, and that it says something, as of a comparison. */
+  readonly exitCode?: number;
   /** What goes on once the result is shown, such as serving: the program ends with it. */
   readonly after?: () => Promise<void>;
 }
@@ -60,6 +63,8 @@ export interface Outcome extends Common {
 export interface TextDocument extends Common {
   readonly kind: 'document';
   readonly text: string;
+  /** The text with colours, itself safe to print. */
+  readonly painted?: (paint: Paint) => string;
   /** Written in the text's place, where the result is binary. */
   readonly bytes?: Uint8Array;
   /** Whether the text is the data as YAML. */

@@ -13,7 +13,9 @@ import {
 } from './bulk-report.js';
 import { understand } from '../errors.js';
 import { type PlannedCall, type Result } from '../results.js';
-import { type RunAgain, type TypedFlag } from './run-again.js';
+import { type RunAgain, type Token, type TypedFlag, typedFlags } from './run-again.js';
+
+export { type Token } from './run-again.js';
 
 /** Up to this many are named in one sentence. */
 const NAMED = 3;
@@ -33,13 +35,6 @@ export const concurrencyFlag = {
 /** Said by every such command's help. @param nouns the things, and one of them: `domains`, `domain` */
 export function manyHelp(nouns: string, noun: string): string {
   return `With several ${nouns}, one that fails does not stop the others: the result has a line for each, and how to run just those that failed again is said at the end. The exit code is 0 where all went well, that of the failures where they agree, else 3. Ctrl-C begins no further ${noun}, ends those under way and exits with 130.`;
-}
-
-/** A flag or argument as the parser met it. */
-export interface Token {
-  readonly type: string;
-  readonly flag?: string;
-  readonly input?: string;
 }
 
 /** What to do to each thing. */
@@ -120,7 +115,8 @@ export abstract class ManyCommand<Item, Value extends object> extends BaseComman
       outcomes,
       done,
       stopped: this.host.signal.aborted ? this.host.signal.reason : undefined,
-      runAgain: (again) => this.again(['worklink', ...this.#words()], this.#typedFlags(tokens), again),
+      runAgain: (again) =>
+        this.again(['worklink', ...this.#words()], typedFlags(this.ctor, tokens, this.choosing), again),
     });
     const { timer: clock, signal } = this.host;
     const plans = asks
@@ -229,17 +225,6 @@ export abstract class ManyCommand<Item, Value extends object> extends BaseComman
 
   #words(): readonly string[] {
     return (this.ctor.id || '').split(':');
-  }
-
-  #typedFlags(tokens: readonly Token[]): readonly TypedFlag[] {
-    const { flags, baseFlags } = this.ctor;
-    const known = { ...baseFlags, ...flags };
-    return tokens.flatMap(({ type, flag: name, input }) => {
-      if (type !== 'flag' || name === undefined || this.choosing.includes(name)) return [];
-      if (known[name]?.type === 'boolean')
-        return [{ name: input?.startsWith('--no-') === true ? input.slice(2) : name }];
-      return input === undefined ? [] : [{ name, value: input }];
-    });
   }
 }
 

@@ -10,6 +10,34 @@ export interface TypedFlag {
   readonly value?: string;
 }
 
+/** A flag or argument as the parser met it. */
+export interface Token {
+  readonly type: string;
+  readonly flag?: string;
+  readonly input?: string;
+}
+
+/** What of a command is known of its flags. */
+interface FlagKinds {
+  readonly flags: Readonly<Record<string, { readonly type: string }>>;
+  readonly baseFlags: Readonly<Record<string, { readonly type: string }>>;
+}
+
+/** The flags that were typed, as they were. @param without those that are left out */
+export function typedFlags(
+  { flags, baseFlags }: FlagKinds,
+  tokens: readonly Token[],
+  without: readonly string[],
+): readonly TypedFlag[] {
+  const known = { ...baseFlags, ...flags };
+  return tokens.flatMap(({ type, flag: name, input }) => {
+    if (type !== 'flag' || name === undefined || without.includes(name)) return [];
+    if (known[name]?.type === 'boolean')
+      return [{ name: input?.startsWith('--no-') === true ? input.slice(2) : name }];
+    return input === undefined ? [] : [{ name, value: input }];
+  });
+}
+
 /** How to do the same again to some of the items. */
 export interface RunAgain {
   readonly command: string;

@@ -4,11 +4,20 @@ export interface Paint {
   /** A state of the service: settled well, failed, or on its way. */
   state(text: string): string;
   error(text: string): string;
+  good(text: string): string;
+  pending(text: string): string;
   faint(text: string): string;
 }
 
 const same = (text: string): string => text;
-export const plainPaint: Paint = { title: same, state: same, error: same, faint: same };
+export const plainPaint: Paint = {
+  title: same,
+  state: same,
+  error: same,
+  good: same,
+  pending: same,
+  faint: same,
+};
 
 const GOOD = /^(?:ACTIVE|ISSUED|SUCCESS|done)$/;
 const BAD = /^(?:FAILED|INACTIVE|EXPIRED|REVOKED|VALIDATION_TIMED_OUT|wrong|error)/;
@@ -23,6 +32,8 @@ export async function choosePaint(coloured: boolean): Promise<Paint> {
     state: (text) =>
       GOOD.test(text) ? chalk.green(text) : BAD.test(text) ? chalk.red(text) : chalk.yellow(text),
     error: (text) => chalk.red(text),
+    good: (text) => chalk.green(text),
+    pending: (text) => chalk.yellow(text),
     faint: (text) => chalk.dim(text),
   };
 }

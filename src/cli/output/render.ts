@@ -39,6 +39,8 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
   if (result.kind === 'document' && result.bytes !== undefined && isText(result, how.format)) {
     if (how.terminal) throw binary();
     await out.writeBytes(result.bytes);
+  } else if (result.kind === 'document' && result.painted !== undefined && isText(result, how.format)) {
+    await out.write(result.painted(how.paint));
   } else if (result.kind === 'document' && isText(result, how.format)) {
     await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
   } else if (

@@ -5,8 +5,8 @@ import { differenceText, keptLines, MARKS, summaryLine, titleOfChange, withheldT
 /** Forges refuse a comment above 65,536 characters; the rest is room for what stands around it. */
 const MAX_CHARACTERS = 60_000;
 
-/** What means something in Markdown, and HTML, mentions and references of forges. */
-const MARKUP = /[\\`*_{}[\]<>()#+\-.!|~@&:/]/g;
+/** What means something in Markdown, HTML, and the mentions, references and links that forges make of plain text. */
+const MARKUP = /[\\`*_{}[\]<>()#|~@&:.]/g;
 
 /**
  * A plan as the comment on a change: a table for each fleet. Names come from outside: none of them makes a link, a mention,

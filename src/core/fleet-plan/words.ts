@@ -95,7 +95,11 @@ const NOUNS: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** A change in a few words: what is done to what. */
-export function titleOfChange({ action, kind, subject }: Change): string {
+export function titleOfChange({
+  action,
+  kind,
+  subject,
+}: Pick<Change, 'action' | 'kind' | 'subject'>): string {
   const noun = NOUNS[kind];
   return `${action} ${noun === subject ? noun : `${noun} ${subject}`}`;
 }

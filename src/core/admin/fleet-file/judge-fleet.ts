@@ -22,7 +22,7 @@ import {
   type JudgingPart,
 } from './judge-parts.js';
 import { type JudgedDocument, type Place } from './judged-document.js';
-import { authorizationProviderKey } from './keys.js';
+import { authorizationProviderKey } from '../../model/fleet-file/keys.js';
 
 /** Where certificates of domains must be (guide, Prepare TLS Certificates). */
 const CERTIFICATE_REGION = 'us-east-1';

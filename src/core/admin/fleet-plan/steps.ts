@@ -1,6 +1,7 @@
 import { readCertificate, readCertificates } from '../../certificates/certificate.js';
 import { ownError } from '../../errors.js';
 import { type Change, type Step } from '../../fleet-plan/change.js';
+import { fleetArn as arnOfFleet } from '../../model/arns.js';
 import * as providers from '../authorization-providers.js';
 import { linkAuditStream, planAuditLink, planAuditUnlink, unlinkAuditStream } from '../audit/link.js';
 import * as devicePolicy from '../devices/device-policy.js';
@@ -14,6 +15,9 @@ import { planNewWebsiteCa, uploadWebsiteCa } from '../website-cas/website-cas-up
 import { removeWebsiteCa } from '../website-cas/website-cas.js';
 import { type ApplyContext, arnFor } from './context.js';
 import { domainCall, isDomainCall } from './domain-calls.js';
+
+/** The account of a fleet that is not there yet, for checks to which it does not matter. */
+const STAND_IN = '000000000000';
 
 type StepOf<D extends Step['do']> = Extract<Step, { readonly do: D }>;
 
@@ -166,7 +170,7 @@ export async function check(context: ApplyContext, change: Change): Promise<void
     await fleets.checkNewFleet(backend, newFleet(change.fleetName, step));
   } else if (step.do === 'associateDomain') {
     const { domainName, certificateArn: certificate, displayName } = step;
-    const fleetArn = arns.get(change.fleetName) ?? change.fleetName;
+    const fleetArn = arns.get(change.fleetName) ?? arnOfFleet(STAND_IN, change.fleetName);
     await planNewAssociation(
       fleetArn,
       { domainName, certificate, displayName },
