@@ -2,7 +2,7 @@ import { checkDocument, Faults, type Path, pathText } from '../../model/document
 import { type Position } from '../../model/document/position.js';
 import { readText } from '../../model/document/read-text.js';
 import { FLEET_FILE_FORMAT } from '../../model/fleet-file/format.js';
-import { type FleetSpec } from '../../model/fleet-file/fleet-document.js';
+import { type FleetDocument, type FleetSpec } from '../../model/fleet-file/fleet-document.js';
 import { counted, printable } from '../../text.js';
 import {
   type FileContent,
@@ -57,6 +57,17 @@ export async function loadFleets(
       given.map(({ file }) => file),
     ),
   };
+}
+
+/** What is wrong with a document of fleets, every text in its place, wherever it comes from: its findings have no lines. */
+export async function judgeFleets(value: FleetDocument, now: Date): Promise<readonly FleetFileFinding[]> {
+  const document = new JudgedDocument('', '', {
+    value,
+    positionsOf: (paths) => paths.map(() => ({ line: 1, column: 1 })),
+  });
+  const files = { read: (_: string, path: string) => Promise.resolve({ fault: `No file is read: ${path}` }) };
+  await judgeDocument(document, new FleetJudging(files, now));
+  return findingsOf([document]);
 }
 
 function textOf(content: FileContent, faults: Faults): string | undefined {

@@ -152,7 +152,8 @@ function identityProviderSpec(
   type: IdentityProviderSpec['type'],
   metadata: string | undefined,
 ): IdentityProviderSpec {
-  return { type, ...(isSaid(metadata) && { metadata }) };
+  // A byte-order mark is no part of the characters, and is not read again.
+  return { type, ...(isSaid(metadata) && { metadata: metadata.replace(/^\ufeff/, '') }) };
 }
 
 /** Subnets and groups are sets, which the service need not tell in the order they were given. */
