@@ -4,14 +4,17 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 touch "$folder/index.txt"
+echo 01 > "$folder/serial"
 cat > "$folder/ca.cnf" <<CONFIG
 [ca]
 default_ca = example
 [example]
 database = $folder/index.txt
+serial = $folder/serial
 new_certs_dir = $folder
 default_md = sha256
 policy = names
+unique_subject = no
 x509_extensions = authority
 [names]
 organizationName = supplied
