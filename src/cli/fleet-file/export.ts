@@ -9,14 +9,15 @@ import {
   splitFleets,
   wouldBeRefused,
 } from '../../core/admin/fleet-file/export.js';
-import { type PresentFleet, readFleetSpec } from '../../core/admin/fleet-file/present.js';
+import { readFleetSpec } from '../../core/admin/fleet-file/present.js';
 import { listFleets } from '../../core/admin/fleets.js';
 import { MAX_YAML_LENGTH } from '../../core/model/document/read-text.js';
 import { fleetFileSchemaText } from '../../core/model/fleet-file/schema.js';
+import { type PresentFleet } from '../../core/model/fleet-file/present-fleet.js';
 import { type Backend } from '../../core/ports/backend.js';
 import { counted } from '../../core/text.js';
 import { type Host } from '../host.js';
-import { FleetTemplates } from '../invites/fleet-templates.js';
+import { StoredTemplates } from '../invites/stored-templates.js';
 import { writeOutputFiles } from '../output-files.js';
 import { type Format } from '../output/render.js';
 import { outcome, type Outcome, textDocument, type TextDocument } from '../results.js';
@@ -44,7 +45,7 @@ export async function presentFleets(
   fleets: readonly string[],
   { host, talk, dataDirectory }: Around,
 ): Promise<readonly PresentFleet[]> {
-  const templates = new FleetTemplates(dataDirectory, host);
+  const templates = new StoredTemplates(dataDirectory, host.timer);
   const present = new Map<string, PresentFleet>();
   await talk.during('Reading fleets', async (update) => {
     for (const fleet of fleets) {

@@ -1,3 +1,5 @@
+import { DEFAULT_TEMPLATE } from '../../core/invites/default-template.js';
+import { TEMPLATE_PARTS } from '../../core/invites/template.js';
 import { type Clock } from '../../core/ports/clock.js';
 import {
   type InvitationTemplate,
@@ -15,8 +17,10 @@ export class StoredTemplates implements InvitationTemplates {
   ) {}
 
   async read(fleet: InvitedFleet): Promise<InvitationTemplate | undefined> {
-    const { version, template } = await this.#store(fleet).latest();
-    return version === 0 ? undefined : template;
+    const { template } = await this.#store(fleet).latest();
+    // Also where the one that comes with the program was brought back.
+    const isOwn = TEMPLATE_PARTS.some((part) => template[part] !== DEFAULT_TEMPLATE[part]);
+    return isOwn ? template : undefined;
   }
 
   async save(fleet: InvitedFleet, template: InvitationTemplate): Promise<void> {

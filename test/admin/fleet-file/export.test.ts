@@ -8,7 +8,7 @@ import {
   wouldBeRefused,
 } from '../../../src/core/admin/fleet-file/export.js';
 import { loadFleets } from '../../../src/core/admin/fleet-file/load.js';
-import { type PresentFleet } from '../../../src/core/admin/fleet-file/present.js';
+import { type PresentFleet } from '../../../src/core/model/fleet-file/present-fleet.js';
 import { type FleetSpec } from '../../../src/core/model/fleet-file/fleet-document.js';
 import { fleetMaterial, type FleetMaterial, randomFleets } from './random-fleets.js';
 

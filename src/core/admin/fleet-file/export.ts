@@ -11,7 +11,7 @@ import { counted, printable } from '../../text.js';
 import { domainKey } from '../domains/names.js';
 import { type FleetFileFinding } from './files.js';
 import { judgeFleets } from './load.js';
-import { type PresentFleet } from './present.js';
+import { type PresentFleet } from '../../model/fleet-file/present-fleet.js';
 
 /** Fleets as a file has them, every text in its place. */
 export function fleetDocument(specs: readonly FleetSpec[]): FleetDocument {
