@@ -5,7 +5,7 @@ import { type MadePlans, newestCertificates } from '../../core/admin/fleet-plan/
 import { check } from '../../core/admin/fleet-plan/steps.js';
 import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { callsOf } from '../../core/fleet-plan/calls.js';
-import { type Change, changesOf, type FleetPlan } from '../../core/fleet-plan/change.js';
+import { type Change, changesOf, type FleetPlan, inPhases } from '../../core/fleet-plan/change.js';
 import { planText, summaryLine, titleOfChange } from '../../core/fleet-plan/words.js';
 import { fleetArn } from '../../core/model/arns.js';
 import { type FleetSpec } from '../../core/model/fleet-file/fleet-document.js';
@@ -80,7 +80,7 @@ export abstract class FleetApplyCommand extends FleetPlanCommand {
     const context = await this.#context(plans, flags);
     const { timer: clock, signal } = this.host;
     const outcomes = await this.talk.during('Checking', () =>
-      runBulk(made, (change) => check(context, change), {
+      runBulk(inPhases(made).flat(), (change) => check(context, change), {
         concurrency: flags.concurrency,
         clock,
         signal,
