@@ -47,6 +47,14 @@ const AUDIT = [
   ),
 ];
 
+/** A file of a fleet, and the fleet no longer as the file says. */
+const FLEET_FILE = [
+  ...FLEET,
+  ...DOMAINS,
+  'worklink export sales > fleet.yaml',
+  'worklink tag set -f sales owner=another',
+];
+
 /** What a person has done before the examples of a command; by the beginning of its name, the longest that fits. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   '': FLEET,
@@ -75,6 +83,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
     'worklink emulator seed --sample --name other',
     'worklink emulator export --name other > account.yaml',
   ],
+  apply: FLEET_FILE,
+  diff: FLEET_FILE,
   'fleet create': [],
   help: [],
   idp: [...FLEET, ...LINK],
@@ -101,6 +111,8 @@ const SERVERS: Readonly<Record<string, readonly string[]>> = {
 
 /** The exit codes of examples that do not simply succeed here: they ask, and nobody answers; or they name what only their reader has. */
 const EXITS: Readonly<Record<string, number>> = {
+  'worklink apply fleet.yaml': 4,
+  'worklink diff fleet.yaml --exit-code': 2,
   'worklink ca delete "Example root" --fleet sales': 4,
   'worklink certificate delete old.example.com': 4,
   'worklink doctor': 3,

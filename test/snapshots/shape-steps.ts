@@ -192,6 +192,13 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'env'] },
   { args: ['emulator', 'stop'] },
 
+  { args: ['export', 'demo', '--folder', 'planned'] },
+  { args: ['tag', 'set', '--fleet', 'demo', 'team=another'] },
+  { args: ['diff', 'planned'] },
+  { args: ['diff', 'planned', '--exit-code'], status: 2 },
+  { args: ['apply', 'planned', '--dry-run'] },
+  { args: ['apply', 'planned', '--yes'] },
+
   { args: ['emulator', 'export'] },
   { args: ['emulator', 'seed', '--sample'] },
   { args: ['emulator', 'seed', '--sample'], status: 6 },

@@ -8,7 +8,7 @@ import { counted } from '../../core/text.js';
 import { BaseCommand } from '../base-command.js';
 import { readFleetFiles } from '../fleet-file/read.js';
 import { findingsFailure } from '../fleet-file/validation.js';
-import { FleetTemplates } from '../invites/fleet-templates.js';
+import { StoredTemplates } from '../invites/stored-templates.js';
 import { writePrivateFile } from '../private-files.js';
 
 /** What files of fleets say, and what may be done. */
@@ -25,8 +25,8 @@ interface AllowanceFlags {
 
 /** A command that plans what it takes to make fleets what files say. */
 export abstract class FleetPlanCommand extends BaseCommand {
-  protected get templates(): FleetTemplates {
-    return new FleetTemplates(this.surroundings.dataDirectory, this.host);
+  protected get templates(): StoredTemplates {
+    return new StoredTemplates(this.surroundings.dataDirectory, this.host.timer);
   }
 
   /** What the files hold that are given; asked for where none is. Warnings are said. @throws WorklinkError `CheckFailed` */
