@@ -27,13 +27,24 @@ function referenceLabels(name: string): string[] | undefined {
 }
 
 function matches(presented: string, reference: readonly string[]): boolean {
-  if (!presented.startsWith('*.')) {
-    return hostnameLabels(presented)?.join('.') === reference.join('.');
-  }
-  const base = hostnameLabels(presented.slice(2));
+  if (!presented.startsWith('*.')) return presentedName(presented) === reference.join('.');
+  const base = presentedName(presented.slice(2));
   // `*.com` would stand for every company in the world.
-  if (base === undefined || base.length < 2) return false;
-  return reference.slice(1).join('.') === base.join('.');
+  if (base?.includes('.') !== true) return false;
+  return reference.slice(1).join('.') === base;
+}
+
+/** Names that certificates present, as they are compared: one certificate is held against many hosts. */
+const PRESENTED = new Map<string, string | undefined>();
+const MAX_PRESENTED = 1_000;
+
+function presentedName(name: string): string | undefined {
+  if (PRESENTED.has(name)) return PRESENTED.get(name);
+  const labels = hostnameLabels(name)?.join('.');
+  if (name.length > MAX_HOSTNAME_LENGTH) return labels;
+  if (PRESENTED.size >= MAX_PRESENTED) PRESENTED.clear();
+  PRESENTED.set(name, labels);
+  return labels;
 }
 
 /**

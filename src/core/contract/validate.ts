@@ -169,7 +169,22 @@ function checkString(schema: StringSchema, value: string, path: string): Checked
 
 /** The length AWS means: Unicode code points, not UTF-16 units (Smithy, length trait). */
 function codePoints(value: string): number {
-  return Array.from(value).length;
+  let count = value.length;
+  for (let index = 0; index < value.length; index += 1) {
+    // Two halves of a pair are one; a half by itself is one, too.
+    if (
+      isBetween(value.charCodeAt(index), 0xd800, 0xdbff) &&
+      isBetween(value.charCodeAt(index + 1), 0xdc00, 0xdfff)
+    ) {
+      count -= 1;
+      index += 1;
+    }
+  }
+  return count;
+}
+
+function isBetween(code: number, low: number, high: number): boolean {
+  return code >= low && code <= high;
 }
 
 /** A value of the wrong kind, as a message shows it. */
