@@ -85,6 +85,12 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
   apply: FLEET_FILE,
   diff: FLEET_FILE,
+  export: [...FLEET, ...LINK],
+  validate: [
+    ...FLEET,
+    'worklink export sales > fleet.yaml',
+    'worklink export sales --folder fleets --schema fleet-file.schema.json',
+  ],
   'fleet create': [],
   help: [],
   idp: [...FLEET, ...LINK],

@@ -199,6 +199,11 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['apply', 'planned', '--dry-run'] },
   { args: ['apply', 'planned', '--yes'] },
 
+  { args: ['validate', '--schema'] },
+  { args: ['export', 'demo'] },
+  { args: ['validate', 'planned'] },
+  { args: ['validate', 'account.yaml'], status: 5 },
+
   { args: ['emulator', 'export'] },
   { args: ['emulator', 'seed', '--sample'] },
   { args: ['emulator', 'seed', '--sample'], status: 6 },

@@ -5,6 +5,7 @@ import {
   type DomainEntry,
   type FleetSpec,
   type InvitationSpec,
+  type NetworkSpec,
 } from '../../../src/core/model/fleet-file/fleet-document.js';
 import { fixtureText } from '../../certificates/fixtures.js';
 
@@ -17,6 +18,8 @@ export interface FleetMaterial {
   readonly certificateArns?: readonly string[];
   /** Domains that may be, where not every one. */
   readonly domainNames?: readonly string[];
+  /** What fleets may be linked with, where not anything. */
+  readonly network?: NetworkSpec;
 }
 
 export async function fleetMaterial(now: Date): Promise<FleetMaterial> {
@@ -59,6 +62,14 @@ const someDomain = fc.domain().filter((domain) => domainNameFault(domain) === un
 const hexId = (prefix: string): fc.Arbitrary<string> =>
   fc.nat({ max: 0xffff }).map((id) => `${prefix}-${id.toString(16).padStart(8, '0')}`);
 const sorted = (ids: fc.Arbitrary<string[]>): fc.Arbitrary<string[]> => ids.map((given) => given.toSorted());
+const someNetwork: fc.Arbitrary<NetworkSpec> = fc.record(
+  {
+    vpcId: hexId('vpc'),
+    subnetIds: sorted(fc.uniqueArray(hexId('subnet'), { minLength: 1, maxLength: 3 })),
+    securityGroupIds: sorted(fc.uniqueArray(hexId('sg'), { minLength: 1, maxLength: 5 })),
+  },
+  { noNullPrototype: true },
+);
 /** Without braces, which are placeholders. */
 const prose = anyText(40).map((text) => text.replace(/[{}]/g, '').replace(/^\ufeff/, ''));
 
@@ -121,14 +132,7 @@ export function randomFleets(material: FleetMaterial): fc.Arbitrary<readonly Fle
             .map((domainName) => ({ type: 'SAML' as const, domainName })),
         ),
       deviceCaCertificate: fc.constantFrom(...material.authorities),
-      network: fc.record(
-        {
-          vpcId: hexId('vpc'),
-          subnetIds: sorted(fc.uniqueArray(hexId('subnet'), { minLength: 1, maxLength: 3 })),
-          securityGroupIds: sorted(fc.uniqueArray(hexId('sg'), { minLength: 1, maxLength: 5 })),
-        },
-        { noNullPrototype: true },
-      ),
+      network: material.network === undefined ? someNetwork : fc.constant(material.network),
       auditStreamArn: fc.constant('arn:aws:kinesis:us-east-1:123456789012:stream/AmazonWorkLink-a'),
       invitation,
     },
