@@ -1,4 +1,5 @@
 import { aggregates } from './aggregate.fuzz.js';
+import { fleetFile } from './fleet-file.fuzz.js';
 import { metadata } from './metadata.fuzz.js';
 import { pkcs12 } from './pkcs12.fuzz.js';
 import { response } from './response.fuzz.js';
@@ -20,4 +21,5 @@ export const FUZZ_TARGETS: readonly AnyTarget[] = [
   target(aggregates),
   target(pkcs12),
   target(response),
+  target(fleetFile),
 ];
