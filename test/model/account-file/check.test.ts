@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { type AccountDocument } from '../../../src/core/model/account-file/account-document.js';
 import { ACCOUNT_FILE_FORMAT } from '../../../src/core/model/account-file/format.js';
 import { checkDocument, Faults, MAX_FAULTS, pathText } from '../../../src/core/model/document/check.js';
 import { documentSchema } from '../../../src/core/model/document/json-schema.js';
 import { SAMPLE_ACCOUNT } from '../../../src/core/model/account-file/sample.js';
 import { makeMaterial, randomAccount } from '../../backends/local/portable/random-account.js';
-import { admittedBy } from './schema-oracle.js';
+import { admittedBy, withValueAt } from './schema-oracle.js';
 
 function faultsOf(value: unknown): readonly string[] {
   const faults = new Faults();
@@ -300,21 +299,6 @@ describe('the JSON Schema of an account file', function () {
     assert.ok(text.includes('A secret.') && text.includes(ARN.slice(0, 12)));
   });
 });
-
-/** The document with one of its values, chosen by a number, replaced. */
-function withValueAt(account: AccountDocument, place: number, value: unknown): unknown {
-  const copy = JSON.parse(JSON.stringify(account)) as object;
-  const places: (() => void)[] = [];
-  const visit = (holder: object): void => {
-    for (const [name, member] of Object.entries(holder)) {
-      places.push(() => Object.assign(holder, { [name]: value }));
-      if (typeof member === 'object' && member !== null && !('Statement' in member)) visit(member as object);
-    }
-  };
-  visit(copy);
-  places[place % places.length]?.();
-  return copy;
-}
 
 function deep(depth: number): object {
   return depth === 0 ? {} : { a: deep(depth - 1) };

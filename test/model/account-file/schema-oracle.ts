@@ -101,3 +101,18 @@ function isOfType(type: string, value: unknown): boolean {
       throw new Error(`the schema has a type that is not judged: ${type}`);
   }
 }
+
+/** The document with one of its values, chosen by a number, replaced. */
+export function withValueAt(document: object, place: number, value: unknown): unknown {
+  const copy = JSON.parse(JSON.stringify(document)) as object;
+  const places: (() => void)[] = [];
+  const visit = (holder: object): void => {
+    for (const [name, member] of Object.entries(holder)) {
+      places.push(() => Object.assign(holder, { [name]: value }));
+      if (typeof member === 'object' && member !== null && !('Statement' in member)) visit(member as object);
+    }
+  };
+  visit(copy);
+  places[place % places.length]?.();
+  return copy;
+}

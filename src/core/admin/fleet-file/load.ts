@@ -18,6 +18,9 @@ import { findingsOf, inOrder, JudgedDocument } from './judged-document.js';
 const FORMAT_HINT =
   'docs/fleet-file.md describes the format; worklink validate --schema writes it for editors.';
 
+/** A fault in each of a fleet's domains is not too many: all of them may be mended by one change. */
+const MAX_FORMAT_FAULTS = 10_000;
+
 export interface LoadingFleets {
   /** Reads the files that files of fleets name. */
   readonly files: ReferencedFiles;
@@ -94,7 +97,7 @@ async function judgeDocument(
   document: JudgedDocument,
   judging: FleetJudging,
 ): Promise<readonly FoundFleet[]> {
-  const faults = new Faults();
+  const faults = new Faults(MAX_FORMAT_FAULTS);
   const { value } = document;
   checkDocument(FLEET_FILE_FORMAT, value, faults);
   const found: FoundFleet[] = [];

@@ -25,19 +25,22 @@ export class Faults {
   readonly shown: DocumentFault[] = [];
   count = 0;
 
+  /** @param most how many are taken down with their words */
+  constructor(private readonly most = MAX_FAULTS) {}
+
   isEmpty(): boolean {
     return this.count === 0;
   }
 
   add(path: Path, message: string): void {
     this.count += 1;
-    if (this.shown.length < MAX_FAULTS) this.shown.push({ path: [...path], message });
+    if (this.shown.length < this.most) this.shown.push({ path: [...path], message });
   }
 
   /** Takes down what is wrong with the text itself. */
   addAt(position: Position, message: string): void {
     this.count += 1;
-    if (this.shown.length < MAX_FAULTS) this.shown.push({ path: [], message, position });
+    if (this.shown.length < this.most) this.shown.push({ path: [], message, position });
   }
 }
 
