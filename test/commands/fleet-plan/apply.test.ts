@@ -364,7 +364,10 @@ describe('worklink apply', function () {
       await prepared(place);
       const file = await fleetFile(place, [{ name: 'sales', domains: domains(12) ?? [] }]);
       const { stderr } = await apply(place, file);
-      assert.match(stderr, /Domain 'site-0\.example\.com' is PENDING_VALIDATION/);
+      assert.match(
+        stderr,
+        /Domain 'site-0\.example\.com' is PENDING_VALIDATION by the DNS record _\w+\.example\.com\.? CNAME _/,
+      );
       assert.match(stderr, /And 2 more domains: worklink domain list shows them\./);
     }));
 

@@ -97,9 +97,9 @@ export async function awaitedRecords(
     const record =
       certificateArn === undefined ? undefined : await recordOf(book, certificateArn, domainName);
     lines.push(
-      record?.status === 'PENDING_VALIDATION'
-        ? `Domain ${quote(domainName)} waits for the DNS record ${record.recordName} ${record.recordType} ${record.recordValue}`
-        : `Domain ${quote(domainName)} is PENDING_VALIDATION: worklink domain show says more of it.`,
+      record === undefined
+        ? `Domain ${quote(domainName)} is PENDING_VALIDATION: worklink domain show says more of it.`
+        : `Domain ${quote(domainName)} is PENDING_VALIDATION by the DNS record ${record.recordName} ${record.recordType} ${record.recordValue}`,
     );
   }
   const more = pending.length - SAID;
