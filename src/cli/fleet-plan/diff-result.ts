@@ -78,9 +78,9 @@ const COLOURS: Readonly<Record<ChangeAction, 'good' | 'pending' | 'error'>> = {
 
 function styleOf(paint: Paint) {
   return {
-    heading: paint.title,
+    heading: (text: string) => paint.title(text),
     change: (action: ChangeAction, text: string) => paint[COLOURS[action]](text),
     detail: (text: string) => text,
-    note: paint.faint,
+    note: (text: string) => paint.faint(text),
   };
 }

@@ -87,7 +87,7 @@ class ApplyRun {
     const { backend, waiting } = this.context;
     const failed = new Set<Change>();
     for (const [arn, revocations] of this.#revocations(changes)) {
-      if (this.#isStopped) break;
+      if (this.#isStopped()) break;
       const names = revocations.map(({ step }) => step.domainName);
       try {
         const failures = await waitForDomains(backend, arn, names, 'ACTIVE', waiting);
@@ -98,7 +98,7 @@ class ApplyRun {
           this.#note([{ change, state: 'failed', error }]);
         }
       } catch (error) {
-        if (this.#isStopped) break;
+        if (this.#isStopped()) break;
         if (!isUnderstood(error)) throw error;
         for (const change of revocations) failed.add(change);
         this.#note(revocations.map((change) => ({ change, state: 'failed', error })));
@@ -125,7 +125,7 @@ class ApplyRun {
         this.#note([{ change, state: 'done' }]);
       } catch (error) {
         // Who is interrupted while waiting has begun it all the same: the next run goes on from there.
-        if (this.#isStopped && isInterruption(error)) this.#note([{ change, state: 'done' }]);
+        if (this.#isStopped() && isInterruption(error)) this.#note([{ change, state: 'done' }]);
         else throw error;
       }
     };
@@ -145,7 +145,7 @@ class ApplyRun {
       for (let at = 0; at < those.length; at += batch.size) {
         // The backend in this process answers without the event loop: the wish to stop could not be heard.
         await nextTurn();
-        if (this.#isStopped) return;
+        if (this.#isStopped()) return;
         this.#note(await this.#batch(those.slice(at, at + batch.size), batch));
       }
     }
@@ -182,7 +182,7 @@ class ApplyRun {
     }
   }
 
-  get #isStopped(): boolean {
+  #isStopped(): boolean {
     return this.options.signal?.aborted === true;
   }
 

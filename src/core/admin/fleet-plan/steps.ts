@@ -29,7 +29,11 @@ type StepOf<D extends Step['do']> = Extract<Step, { readonly do: D }>;
  */
 export async function carryOut(context: ApplyContext, change: Change): Promise<void> {
   const { step } = change;
-  const { backend } = context;
+  if (isSetting(step)) {
+    const act = await prepared(context, arnFor(context, change), step);
+    await act();
+    return;
+  }
   switch (step.do) {
     case 'createFleet':
       return createFleet(context, change.fleetName, step);
@@ -46,10 +50,6 @@ export async function carryOut(context: ApplyContext, change: Change): Promise<v
     case 'restoreDomain':
     case 'disassociateDomain':
       return callDomain(context, change);
-    default: {
-      const act = await prepared(context, arnFor(context, change), step);
-      await act();
-    }
   }
 }
 
