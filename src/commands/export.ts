@@ -53,7 +53,7 @@ export default class Export extends BaseCommand {
     const fleets = await presentFleets(backend, named ?? (await allFleets(backend)), {
       ...{ host, talk, dataDirectory },
     });
-    const { folder, schema, force = false } = flags;
+    const { folder, schema, force } = flags;
     if (folder !== undefined) return exportedFolder(fleets, { folder, schema, force }, host);
     const { format } = this.globals.presentation;
     const reference = schema ?? installedSchema(this.config.root);

@@ -46,17 +46,15 @@ export function splitFleets(specs: readonly FleetSpec[]): {
 function splitFleet(spec: FleetSpec, files: AccompanyingFile[]): FleetEntry {
   const folder = safeFileName(spec.name, 'fleet');
   /** The member that names a file with a text, or has the text where a file would not bring it back the same. */
-  const inFile = <M extends string>(
-    member: M,
+  const inFile = (
+    member: string,
     text: string | undefined,
     name: string,
-  ): Partial<Record<M | `${M}File`, string>> => {
+  ): Readonly<Partial<Record<string, string>>> => {
     if (text === undefined) return {};
-    const members: Partial<Record<string, string>> = survivesFile(text)
-      ? { [`${member}File`]: `${folder}/${name}` }
-      : { [member]: text };
-    if (survivesFile(text)) files.push({ path: `${folder}/${name}`, text });
-    return members as Partial<Record<M | `${M}File`, string>>; // no other name is set
+    if (!survivesFile(text)) return { [member]: text };
+    files.push({ path: `${folder}/${name}`, text });
+    return { [`${member}File`]: `${folder}/${name}` };
   };
   const { identityProvider, websiteCertificateAuthorities, deviceCaCertificate, invitation, ...plain } = spec;
   const { domains, authorizationProviders, network, auditStreamArn, ...first } = plain;

@@ -140,16 +140,9 @@ function stepInto(node: unknown, step: string | number): readonly [unknown, unkn
 function nameOf(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
   const { value } = key;
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return String(value);
-    default:
-      return value === null ? '' : undefined;
-  }
+  if (value === null) return '';
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? String(value) : undefined;
 }
 
 function offsetIn(node: unknown): number | undefined {
