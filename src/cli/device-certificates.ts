@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { isEncryptedKey } from '../core/admin/certificates/certificates-import.js';
 import {
   type CertificateAuthority,
+  checkDeviceOrder,
   checkDeviceUser,
   createAuthority,
   issueDeviceP12,
@@ -12,10 +13,11 @@ import {
 import { deviceUsersCsv, type DeviceUser, parseDeviceUsers } from '../core/admin/devices/device-users.js';
 import { serviceTime } from '../core/admin/service-time.js';
 import { ownError } from '../core/errors.js';
+import { dryRunFlag } from './common-flags.js';
 import { DEVICE_CERT_FIELDS } from './fields/device-profile-fields.js';
 import { UserFilesCommand } from './many/user-files.js';
 import { onlyOneStdin, readPassword } from './passwords.js';
-import { directoryFlag, isThere, makePrivateFolder, writePrivateFile } from './private-files.js';
+import { directoryFlag, isThere, NOTHING_WRITTEN, type PrivateFiles, privateFiles } from './private-files.js';
 import { type Listing } from './results.js';
 import { readNamedFile } from './values.js';
 
@@ -59,6 +61,7 @@ export const deviceCertFlags = {
     exclusive: ['p12-password-file'],
   }),
   force: Flags.boolean({ summary: 'Issue anew for users whose files exist.' }),
+  ...dryRunFlag,
 };
 
 export interface DeviceCertFlags {
@@ -73,6 +76,7 @@ export interface DeviceCertFlags {
   readonly 'p12-password-file': string | undefined;
   readonly 'generate-passwords': boolean;
   readonly force: boolean;
+  readonly 'dry-run': boolean;
 }
 
 /** A command that issues device certificates to try policies with. */
@@ -89,35 +93,40 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
     });
     const shared = flags['generate-passwords'] ? undefined : await this.#sharedPassword(flags);
     const now = serviceTime(await this.backend(), host.timer);
-    await makePrivateFolder(folder, host);
-    const authority = await this.#authority(flags, folder, now);
+    const dryRun = flags['dry-run'];
+    const files = privateFiles(host, dryRun);
+    await files.makeFolder(folder);
+    const authority = await this.#authority(flags, folder, now, files);
     const { result, rows } = await this.eachUser({
       items,
       folder,
       ending: '.p12',
       force: flags.force,
+      dryRun,
       doing: 'Issuing certificates',
       fields: DEVICE_CERT_FIELDS,
       act: async ({ user }: DeviceUser, name) => {
         const password = shared ?? newPassword();
-        const { p12, certificate } = await issueDeviceP12({
-          authority,
-          user,
-          password,
-          days: flags.days,
-          now,
-        });
+        const order = { authority, user, password, days: flags.days, now };
+        // A key takes longer to draw than all checks: a dry run does without.
+        const issued = dryRun ? undefined : await issueDeviceP12(order);
+        const { notAfter } = issued?.certificate ?? checkDeviceOrder(order);
         // The password first: a file whose password nobody has would be passed over the next time.
         const passwordFile =
           shared === undefined
-            ? await writePrivateFile(`${folder}/${name}.password`, `${password}\n`, true, host)
+            ? await files.write(`${folder}/${name}.password`, `${password}\n`, true)
             : undefined;
-        const file = await writePrivateFile(`${folder}/${name}.p12`, p12, flags.force, host);
-        const { sha256, notAfter } = certificate;
-        return { file, ...(passwordFile === undefined ? {} : { passwordFile }), sha256, notAfter };
+        const file = await files.write(`${folder}/${name}.p12`, issued?.p12 ?? '', flags.force);
+        return {
+          file,
+          ...(passwordFile !== undefined && { passwordFile }),
+          ...(issued !== undefined && { sha256: issued.certificate.sha256 }),
+          notAfter,
+        };
       },
     });
-    await this.#writeList(folder, rows);
+    if (dryRun) return { ...result, notices: () => [NOTHING_WRITTEN] };
+    await this.#writeList(folder, rows, files);
     const policy = `Set the fleet's device policy by ${folder}/${CA_CERTIFICATE}; make profiles: worklink device-profile ios --csv ${folder}/${USER_LIST}`;
     return { ...result, notices: () => [policy] };
   }
@@ -149,7 +158,12 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
     });
   }
 
-  async #authority(flags: DeviceCertFlags, folder: string, now: Date): Promise<CertificateAuthority> {
+  async #authority(
+    flags: DeviceCertFlags,
+    folder: string,
+    now: Date,
+    files: PrivateFiles,
+  ): Promise<CertificateAuthority> {
     const { host } = this;
     const hasCertificate = await isThere(folder, CA_CERTIFICATE, host);
     const hasKey = await isThere(folder, CA_KEY, host);
@@ -161,8 +175,8 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
     }
     if (flags['ca-cert'] === undefined && !hasCertificate) {
       const authority = await createAuthority({ name: flags['ca-name'], now });
-      await writePrivateFile(`${folder}/${CA_KEY}`, authority.privateKeyPem, false, host);
-      await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false, host);
+      await files.write(`${folder}/${CA_KEY}`, authority.privateKeyPem, false);
+      await files.write(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false);
       return authority;
     }
     const certificatePath = flags['ca-cert'] ?? `${folder}/${CA_CERTIFICATE}`;
@@ -175,12 +189,11 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
       : undefined;
     const authority = readDeviceAuthority(certificate, key, password);
     // The certificate belongs beside what it issued: a device policy is set by it.
-    if (!hasCertificate)
-      await writePrivateFile(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false, host);
+    if (!hasCertificate) await files.write(`${folder}/${CA_CERTIFICATE}`, authority.certificatePem, false);
     return authority;
   }
 
-  async #writeList(folder: string, rows: readonly object[]): Promise<void> {
+  async #writeList(folder: string, rows: readonly object[], files: PrivateFiles): Promise<void> {
     const text = (row: object, name: string): string | undefined => {
       const value: unknown = Object.getOwnPropertyDescriptor(row, name)?.value;
       return typeof value === 'string' ? value : undefined;
@@ -198,7 +211,7 @@ export abstract class DeviceCertificatesCommand extends UserFilesCommand {
     const earlier = (await this.#listed(folder)).filter(({ user }) =>
       users.every((each) => each.user !== user),
     );
-    await writePrivateFile(`${folder}/${USER_LIST}`, deviceUsersCsv([...earlier, ...users]), true, this.host);
+    await files.write(`${folder}/${USER_LIST}`, deviceUsersCsv([...earlier, ...users]), true);
   }
 
   /** The users of earlier runs. */

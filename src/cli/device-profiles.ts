@@ -12,11 +12,12 @@ import {
 import { type DeviceUser, parseDeviceUsers } from '../core/admin/devices/device-users.js';
 import { type CmsSigner } from '../core/certificates/cms-signature.js';
 import { ownError } from '../core/errors.js';
+import { dryRunFlag } from './common-flags.js';
 import { DEVICE_PROFILE_FIELDS } from './fields/device-profile-fields.js';
 import { UserFilesCommand } from './many/user-files.js';
 import { findingLine } from './fields/findings-field.js';
 import { onlyOneStdin, openP12, readSigner } from './passwords.js';
-import { directoryFlag, makePrivateFolder, writePrivateFile } from './private-files.js';
+import { directoryFlag, NOTHING_WRITTEN, privateFiles } from './private-files.js';
 import { type Listing, outcome, type Outcome, textDocument, type TextDocument } from './results.js';
 
 const MAX_LIST_BYTES = 4 * 1_048_576;
@@ -41,6 +42,7 @@ export const profileFlags = {
   'output-file': Flags.string({ summary: 'Write the profile into a file.', helpValue: 'PATH' }),
   ...directoryFlag,
   force: Flags.boolean({ summary: 'Overwrite files that exist.' }),
+  ...dryRunFlag,
   'include-password': Flags.boolean({
     summary: 'Put the password into the profile, readable by whoever has it.',
   }),
@@ -70,6 +72,7 @@ export interface ProfileFlags {
   readonly 'output-file': string | undefined;
   readonly directory: string | undefined;
   readonly force: boolean;
+  readonly 'dry-run': boolean;
   readonly 'include-password': boolean;
   readonly 'include-root': boolean;
   readonly rewrap: boolean;
@@ -113,9 +116,19 @@ export abstract class ProfilesCommand extends UserFilesCommand {
     const planned = this.#plan(fleet, judged, flags, { rewrap, user: flags.user });
     const file = await profileFile(planned, signer, fleet.now);
     const output = flags['output-file'];
-    if (output === undefined) return this.#printed(planned, file, signer);
-    const written = await writePrivateFile(output, file, flags.force, host);
-    const data = { ...said(planned, signer, rewrap), result: 'written', file: written };
+    const facts = said(planned, signer, rewrap);
+    if (output === undefined) {
+      const printed = this.#printed(planned, file, signer);
+      return flags['dry-run'] ? wouldBe(`Would print the profile of ${planned.user}.`, facts) : printed;
+    }
+    const written = await privateFiles(host, flags['dry-run']).write(output, file, flags.force);
+    if (flags['dry-run']) {
+      return wouldBe(`Would write the profile of ${planned.user} to ${written}.`, {
+        ...facts,
+        file: written,
+      });
+    }
+    const data = { ...facts, result: 'written', file: written };
     const message = `Wrote the profile of ${planned.user} to ${written}.`;
     return outcome({ data, fields: DEVICE_PROFILE_FIELDS, message });
   }
@@ -156,7 +169,8 @@ export abstract class ProfilesCommand extends UserFilesCommand {
     const text = await this.value(csv === '-' ? '-' : `@${csv.replace(/^@/, '')}`, '--csv', MAX_LIST_BYTES);
     const items = await parseDeviceUsers(text ?? '', ['user', 'p12']);
     const fleet = await profileFleet(await this.backend(), fleetName, host.timer);
-    await makePrivateFolder(folder, host);
+    const files = privateFiles(host, flags['dry-run']);
+    await files.makeFolder(folder);
     const from = (path: string): string =>
       resolve(host.cwd, csv === '-' ? '.' : dirname(csv.replace(/^@/, '')), path);
     const warnings = new Map<string, number>();
@@ -165,6 +179,7 @@ export abstract class ProfilesCommand extends UserFilesCommand {
       folder,
       ending: '.mobileconfig',
       force: flags.force,
+      dryRun: flags['dry-run'],
       doing: 'Making profiles',
       fields: DEVICE_PROFILE_FIELDS,
       act: async ({ user, p12 = '', passwordFile }: DeviceUser, name) => {
@@ -178,15 +193,20 @@ export abstract class ProfilesCommand extends UserFilesCommand {
         }
         const planned = this.#plan(fleet, judged, flags, { rewrap: flags.rewrap, user });
         const file = await profileFile(planned, signer, fleet.now);
-        const path = await writePrivateFile(`${folder}/${name}.mobileconfig`, file, flags.force, host);
+        const path = await files.write(`${folder}/${name}.mobileconfig`, file, flags.force);
         return { ...said(planned, signer, flags.rewrap), file: path };
       },
     });
     const lines = [...warnings].map(([line, count]) =>
       count === 1 ? line : `${line} (${String(count)} users)`,
     );
-    return { ...result, notices: () => lines };
+    return { ...result, notices: () => [...lines, ...(flags['dry-run'] ? [NOTHING_WRITTEN] : [])] };
   }
+}
+
+/** The result of a dry run on one profile. */
+function wouldBe(message: string, facts: object): Outcome {
+  return outcome({ data: { dryRun: true, message, calls: [], ...facts }, message });
 }
 
 /** What can be said of a profile: never its password or key. */

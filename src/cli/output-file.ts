@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { ownError, type WorklinkError } from '../core/errors.js';
@@ -35,6 +35,21 @@ export async function writeOutputFile(
   } catch (error) {
     throw unwritable(error, path);
   }
+}
+
+/**
+ * Checks that nothing is in the way of a file, as {@link writeOutputFile} would find it.
+ *
+ * @returns the file's absolute path
+ * @throws WorklinkError `AlreadyExists`; `InvalidInput` for a folder of that name
+ */
+export async function checkUnoccupied(path: string, force: boolean, host: Host): Promise<string> {
+  const file = resolve(host.cwd, path);
+  const there = await lstat(file).catch(() => undefined);
+  if (there === undefined) return file;
+  if (there.isDirectory()) throw unwritable(undefined, path);
+  if (!force) throw occupied(path);
+  return file;
 }
 
 /**
@@ -103,14 +118,18 @@ export function unwritable(cause: unknown, path: string): WorklinkError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'EEXIST':
-      return ownError('AlreadyExists', `The file ${quote(path)} exists.`, {
-        hint: 'Give another name, or --force to overwrite it.',
-        cause,
-      });
+      return occupied(path, cause);
     case 'ENOENT':
     case 'ENOTDIR':
       return ownError('NotFound', `The folder of ${quote(path)} does not exist.`, { cause });
     default:
       return ownError('InvalidInput', `The file ${quote(path)} cannot be written.`, { cause });
   }
+}
+
+function occupied(path: string, cause?: unknown): WorklinkError {
+  return ownError('AlreadyExists', `The file ${quote(path)} exists.`, {
+    hint: 'Give another name, or --force to overwrite it.',
+    cause,
+  });
 }

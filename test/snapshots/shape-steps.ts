@@ -78,6 +78,12 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   {
     args: ['device-profile', 'ios', '-f', 'demo', '--csv', 'devices/issued.csv', '--directory', 'profiles'],
   },
+  {
+    args: [
+      ...['device-profile', 'ios', '-f', 'demo', '--csv', 'devices/issued.csv', '--directory', 'others'],
+      '--dry-run',
+    ],
+  },
   { args: ['device-profile', 'android', '--for', 'airwatch'] },
   { args: ['device-profile', 'remove', '--for', 'usb'] },
 

@@ -18,6 +18,8 @@ export interface UserWork<Item extends { readonly user: string }> {
   readonly ending: string;
   /** Whether files that are there are made anew; they are passed over otherwise, so that a run can be taken up again. */
   readonly force: boolean;
+  /** Whether nothing is written: what would be is `planned`. */
+  readonly dryRun?: boolean;
   readonly doing: string;
   readonly fields: readonly Field[];
   /** Makes one, under a file name without its ending. @returns what else is said of it */
@@ -35,7 +37,8 @@ export abstract class UserFilesCommand extends BaseCommand {
   protected async eachUser<Item extends { readonly user: string }>(
     work: UserWork<Item>,
   ): Promise<{ readonly result: Listing; readonly rows: readonly object[] }> {
-    const { items, folder, ending, force, doing, fields, act } = work;
+    const { items, folder, ending, force, dryRun = false, fields, act } = work;
+    const doing = dryRun ? 'Checking' : work.doing;
     const { host } = this;
     const names = userFileNames(items.map(({ user }) => user));
     const named = items.map((item, index) => ({ item, name: names[index] ?? '', user: item.user }));
@@ -43,7 +46,7 @@ export abstract class UserFilesCommand extends BaseCommand {
       if (!force && (await isThere(folder, `${name}${ending}`, host))) {
         return { user, result: 'exists', file: resolve(host.cwd, folder, `${name}${ending}`) };
       }
-      return { user, result: 'written', ...(await act(item, name)) };
+      return { user, result: dryRun ? 'planned' : 'written', ...(await act(item, name)) };
     };
     const outcomes = await this.talk.during(doing, (update) =>
       runBulk(named, make, {

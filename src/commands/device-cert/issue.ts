@@ -16,6 +16,10 @@ export default class DeviceCertIssue extends DeviceCertificatesCommand {
       command:
         'worklink device-cert issue --csv issued.csv --directory trial --ca-cert device-ca.pem --ca-key device-ca.key --p12-password-file ana.password',
     },
+    {
+      description: 'What a list would lead to, before anything is written',
+      command: 'worklink device-cert issue --csv issued.csv --directory trial --generate-passwords --dry-run',
+    },
   ];
   static override flags = deviceCertFlags;
 

@@ -23,6 +23,10 @@ export default class DeviceProfileIos extends ProfilesCommand {
       description: 'The settings for VMware AirWatch',
       command: 'worklink device-profile ios --for airwatch',
     },
+    {
+      description: 'What a list would lead to, before anything is written',
+      command: 'worklink device-profile ios --csv issued.csv -f sales --directory profiles --dry-run',
+    },
   ];
   static override flags = {
     ...fleetFlag,

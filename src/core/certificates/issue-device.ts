@@ -40,20 +40,30 @@ export function checkDeviceUser(user: string): void {
 }
 
 /**
+ * Checks what a device certificate is to be, without issuing it.
+ *
+ * @throws WorklinkError as {@link issueDeviceCertificate} says
+ */
+export function checkDeviceOrder({
+  authority,
+  user,
+  now,
+  days,
+}: DeviceOrder): ReturnType<typeof validityFrom> {
+  checkDeviceUser(user);
+  return validityFrom(authority, now, days);
+}
+
+/**
  * Issues a certificate that a user's device presents (guide: Configure Device Policies): for client authentication, with a
  * new RSA 2048 key, which every device takes; an e-mail address is an alternative name too.
  *
  * @throws WorklinkError `InvalidInput` on a user or a number of days that cannot be; `WrongState` when the authority is not
  *   valid at `now`
  */
-export async function issueDeviceCertificate({
-  authority,
-  user,
-  now,
-  days,
-}: DeviceOrder): Promise<IssuedCertificate> {
-  checkDeviceUser(user);
-  const { authorityFacts, notBefore, notAfter } = validityFrom(authority, now, days);
+export async function issueDeviceCertificate(order: DeviceOrder): Promise<IssuedCertificate> {
+  const { authority, user } = order;
+  const { authorityFacts, notBefore, notAfter } = checkDeviceOrder(order);
   const keys = await newKeyPair();
   const certificatePem = await signCertificate({
     commonName: user,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appleImportFindings } from '../../../src/core/certificates/pkcs12/apple-import.js';
 import { readCertificate } from '../../../src/core/certificates/certificate.js';
@@ -199,6 +199,38 @@ describe('worklink device-cert issue', function () {
       const { code, stderr } = await place.run([...ISSUE, '--generate-passwords', '--user', 'ana']);
       assert.equal(code, 6);
       assert.match(stderr, /device-ca\.pem without device-ca\.key/);
+    }));
+
+  it('given --dry-run, then checks all of it, says what would be written, and writes nothing', () =>
+    Workplace.with(async (place) => {
+      const dryIn = (folder: string): string[] => [
+        ...['device-cert', 'issue', '--directory', folder, '--generate-passwords', '--dry-run'],
+      ];
+      const dry = dryIn('devices');
+      const { code, stdout, stderr } = await place.run([...dry, '--user', 'ana', '--json']);
+      assert.equal(code, 0, stderr);
+      const file = join(place.folder, 'devices/ana.p12');
+      const passwordFile = join(place.folder, 'devices/ana.password');
+      assert.deepEqual(JSON.parse(stdout), [
+        { user: 'ana', result: 'planned', file, passwordFile, notAfter: '2027-01-01T00:00:00.000Z' },
+      ]);
+      assert.equal(stderr, 'This was a dry run: no file was written.\n');
+      await assert.rejects(stat(join(place.folder, 'devices')), { code: 'ENOENT' });
+
+      await place.succeed([...ISSUE, '--generate-passwords', '--user', 'ana']);
+      const before = await readFile(join(place.folder, 'devices/issued.csv'), 'utf8');
+      const rows = (await place.json([...dry, '--csv', '-'], { stdin: 'user\nana\nben\n' })) as Issued[];
+      assert.deepEqual(
+        rows.map(({ result }) => result),
+        ['exists', 'planned'],
+      );
+      assert.equal(await readFile(join(place.folder, 'devices/issued.csv'), 'utf8'), before);
+
+      assert.equal((await place.run([...dry, '--user', 'ana', '--days', '40000', '--force'])).code, 3);
+      await writeFile(join(place.folder, 'taken'), '');
+      assert.equal((await place.run([...dryIn('taken/in'), '--user', 'ana'])).code, 3);
+      await symlink('nowhere', join(place.folder, 'dangling'));
+      assert.equal((await place.run([...dryIn('dangling/in'), '--user', 'ana'])).code, 3);
     }));
 
   it('given a file that cannot be written, then one user’s failure is the command’s, and no other’s', () =>

@@ -77,6 +77,46 @@ describe('worklink device-profile ios', function () {
       assert.equal(again.payloadUuid, first.payloadUuid);
     }));
 
+  it('given --dry-run, then checks all of it, says what would be written, and writes nothing', () =>
+    withFleet({ 'ana.p12': '3des', 'ben.p12': '3des' }, async (place) => {
+      const file = join(place.folder, 'ana.mobileconfig');
+      const dry = [...ONE, '--output-file', 'ana.mobileconfig', '--dry-run'];
+      const said = (await place.json(dry)) as Said & { dryRun: boolean; message: string };
+      assert.deepEqual([said.dryRun, said.file, said.user], [true, file, 'ana@example.com']);
+      assert.equal(said.message, `Would write the profile of ana@example.com to ${file}.`);
+      assert.equal(
+        await place.succeed([...ONE, '--dry-run']),
+        'Would print the profile of ana@example.com.\n',
+      );
+      await assert.rejects(stat(file), { code: 'ENOENT' });
+
+      await writeFile(file, '');
+      assert.equal((await place.run(dry)).code, 6);
+      assert.equal((await place.run([...dry, '--force'])).code, 0);
+      assert.equal((await place.run([...ONE, '--output-file', 'data', '--force', '--dry-run'])).code, 3);
+      assert.equal((await place.run([...IOS, '--p12', 'no.p12', '--dry-run'])).code, 5);
+
+      const many = [
+        ...IOS,
+        '--p12-password-file',
+        'password',
+        '--directory',
+        'out',
+        '--csv',
+        '-',
+        '--dry-run',
+      ];
+      const stdin = 'user,p12\nana,ana.p12\nben,ben.p12\ncarl,missing.p12\n';
+      const { code, stdout, stderr } = await place.run([...many, '--json'], { stdin });
+      assert.equal(code, 5);
+      assert.deepEqual(
+        (JSON.parse(stdout) as Said[]).map(({ user, result }) => `${user} ${result}`),
+        ['ana planned', 'ben planned', 'carl failed'],
+      );
+      assert.match(stderr, /^This was a dry run: no file was written\.$/m);
+      await assert.rejects(stat(join(place.folder, 'out')), { code: 'ENOENT' });
+    }));
+
   it('given --include-password and --include-root, then has both', () =>
     withFleet({ 'ana.p12': '3des' }, async (place) => {
       const text = await place.succeed([...ONE, '--include-password', '--include-root']);

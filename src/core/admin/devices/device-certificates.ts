@@ -2,13 +2,14 @@ import { createPrivateKey, randomInt } from 'node:crypto';
 import { type CertificateFacts, readCertificate } from '../../certificates/certificate.js';
 import { type CertificateAuthority, createAuthority } from '../../certificates/issue.js';
 import {
+  checkDeviceOrder,
   checkDeviceUser,
   issueDeviceCertificate,
   readDeviceAuthority,
 } from '../../certificates/issue-device.js';
 import { writePkcs12 } from '../../certificates/pkcs12/pkcs12-writer.js';
 
-export { checkDeviceUser, createAuthority, readDeviceAuthority };
+export { checkDeviceOrder, checkDeviceUser, createAuthority, readDeviceAuthority };
 export type { CertificateAuthority };
 
 /** Letters and digits that nobody takes for others: no 0 O 1 l I. */
