@@ -29,6 +29,7 @@ if (!existsSync(join(import.meta.dirname, '../dist/cli/main.js')))
   throw new Error('dist is missing: run `npm run build`');
 
 const FEW = 100;
+const LIST = ['devices', 'list'];
 /** What the program promises. */
 const LIMITS = { listMegabytes: 200, firstRow: 2, page: 1.25, generatedPerSecond: 10_000 };
 /** Has the program say on its standard error how much memory it took. */
@@ -66,10 +67,23 @@ try {
   hold(all.rows === deviceCount, `lists ${String(all.rows)} of ${String(deviceCount)} devices`);
   hold(all.megabytes <= LIMITS.listMegabytes, `takes ${all.megabytes.toFixed(0)} MB to list devices`);
 
+  for (const words of [
+    ['devices', 'list', '--sort-by', 'lastAccessedTime:desc'],
+    ['users', 'list'],
+    ['users', 'list', '--sort-by', 'deviceCount:desc'],
+  ]) {
+    const { rows, milliseconds, megabytes } = await listed('many-devices', words);
+    say(
+      `${words.join(' ')}, ${String(rows)} rows`,
+      `${milliseconds.toFixed(0)} ms, ${megabytes.toFixed(0)} MB`,
+    );
+    hold(megabytes <= LIMITS.listMegabytes, `takes ${megabytes.toFixed(0)} MB for ${words.join(' ')}`);
+  }
+
   const first: number[] = [];
   const empty: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    first.push((await listed('many-devices', true)).firstMs);
+    first.push((await listed('many-devices', LIST, true)).firstMs);
     empty.push((await listed('no-devices')).milliseconds);
   }
   const ratio = median(first) / median(empty);
@@ -86,6 +100,11 @@ try {
       'devices list --max-items 50',
       ['devices', 'list', '-f', 'few-devices'],
       ['devices', 'list', '-f', 'many-devices'],
+    ],
+    [
+      'users list --max-items 50',
+      ['users', 'list', '-f', 'few-devices'],
+      ['users', 'list', '-f', 'many-devices'],
     ],
   ] as const) {
     const times = { small: [] as number[], large: [] as number[] };
@@ -139,13 +158,13 @@ interface Listed {
   readonly megabytes: number;
 }
 
-/** Lists a fleet's devices as CSV. @param firstOnly whether to hang up once the first row has come */
-function listed(fleet: string, firstOnly = false): Promise<Listed> {
+/** Lists something of a fleet as CSV. @param firstOnly whether to hang up once the first row has come */
+function listed(fleet: string, words: readonly string[] = LIST, firstOnly = false): Promise<Listed> {
   const start = process.hrtime.bigint();
   const elapsed = (): number => Number(process.hrtime.bigint() - start) / 1e6;
   const child = spawn(
     process.execPath,
-    ['--import', PEAK, binary, 'devices', 'list', '-f', fleet, '-o', 'csv', '--no-header', '--quiet'],
+    ['--import', PEAK, binary, ...words, '-f', fleet, '-o', 'csv', '--no-header', '--quiet'],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let rows = 0;
@@ -164,7 +183,7 @@ function listed(fleet: string, firstOnly = false): Promise<Listed> {
     child.on('close', (status) => {
       const peak = Number(/PEAK (\d+)/.exec(said)?.[1]);
       if (status !== 0 || Number.isNaN(peak))
-        reject(new Error(`devices list exited with ${String(status)}: ${said}`));
+        reject(new Error(`${words.join(' ')} exited with ${String(status)}: ${said}`));
       else resolve({ rows, firstMs, milliseconds: elapsed(), megabytes: peak / 1024 });
     });
   });
@@ -184,7 +203,7 @@ function timed(args: readonly string[]): number {
 }
 
 function say(what: string, figure: string): void {
-  process.stdout.write(`${what.padEnd(44)} ${figure}\n`);
+  process.stdout.write(`${what.padEnd(56)} ${figure}\n`);
 }
 
 function hold(isHeld: boolean, breach: string): void {

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { type DeviceFilter } from '../core/admin/devices/devices.js';
+import { type Sorting } from '../core/admin/devices/sorted.js';
 import { ownError } from '../core/errors.js';
 import { parseMoment } from '../core/model/moment.js';
 import { quote } from '../core/text.js';
@@ -56,16 +57,10 @@ export function choosesDevices(flags: FilterFlags): boolean {
   return Object.keys(deviceFilterFlags).some((name) => flags[name as keyof FilterFlags] !== undefined); // of these flags
 }
 
-/** By what a list is sorted. */
-export interface Sorting<Field extends string> {
-  readonly field: Field;
-  readonly descending: boolean;
-}
-
 /** A flag that sorts by one of some fields. */
 export function sortFlag<Field extends string>(fields: readonly Field[]) {
   return Flags.custom<Sorting<Field>>({
-    summary: 'Sort by a column; :desc turns it round. The list is read whole before.',
+    summary: 'Sort by a column; :desc turns it round. The list is read whole before its first row.',
     helpValue: 'FIELD[:desc]',
     // Where a sorted list was cut is no place that the service knows.
     exclusive: ['starting-token'],

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { type Device, listDevices, sortBy } from '../../src/core/admin/devices/devices.js';
-import { listUsers, showUser } from '../../src/core/admin/devices/users.js';
+import { listDevices, type Watch } from '../../src/core/admin/devices/devices.js';
+import {
+  DEVICE_SORT_FIELDS,
+  sortBy,
+  sortedDevices,
+  USER_SORT_FIELDS,
+} from '../../src/core/admin/devices/sorted.js';
+import { showUser, type User, Users } from '../../src/core/admin/devices/users.js';
 import { type openLocalAccount } from '../../src/core/backends/local/account.js';
 import { ServiceError } from '../../src/core/contract/errors.js';
 import { type Backend } from '../../src/core/ports/backend.js';
@@ -30,9 +36,9 @@ function withDevices(body: (backend: Backend, temporary: TemporaryAccount) => Pr
 
 const watch = { clock: new FakeClock() };
 
-async function all(devices: AsyncIterable<Device>): Promise<readonly Device[]> {
-  const found: Device[] = [];
-  for await (const device of devices) found.push(device);
+async function all<T>(things: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const thing of things) found.push(thing);
   return found;
 }
 
@@ -58,8 +64,8 @@ describe('the devices of a fleet', () => {
         assert.deepEqual(each, whole, JSON.stringify(filter));
         if (filter.username !== 'nobody') assert.ok(whole.length > 0, JSON.stringify(filter));
         assert.deepEqual(
-          await listUsers(withoutDirectory(backend), 'sales', watch, filter),
-          await listUsers(backend, 'sales', watch, filter),
+          await all(new Users(withoutDirectory(backend), 'sales', watch, filter)),
+          await all(new Users(backend, 'sales', watch, filter)),
         );
       }
       assert.equal((await all(listDevices(backend, FLEET, watch))).length, 150);
@@ -94,6 +100,77 @@ describe('the devices of a fleet', () => {
           counts.toSorted((a, b) => a - b),
         );
       }
+    }));
+
+  for (const { field, descending } of [
+    ...DEVICE_SORT_FIELDS.map((field) => ({ field, descending: field.length % 2 === 0 })),
+    { field: 'patchLevel' as const, descending: false },
+    { field: 'username' as const, descending: false },
+  ]) {
+    it(`are sorted alike, by the backend or here: ${field}${descending ? ', descending' : ''}`, () =>
+      withDevices(async (backend) => {
+        const sorting = { field, descending };
+        for (const [filter, maxItems] of [
+          [{}, undefined],
+          [{ statuses: ['ACTIVE' as const] }, 7],
+        ] as const) {
+          const options = { maxItems, pageSize: 40 };
+          const alone = withoutDirectory(backend);
+          assert.deepEqual(
+            await all(sortedDevices(backend, 'sales', watch, filter, sorting, options)),
+            await all(sortedDevices(alone, 'sales', watch, filter, sorting, options)),
+          );
+        }
+      }));
+  }
+
+  it('are counted while they are read, where somebody watches and the whole is wanted', () =>
+    withDevices(async (backend) => {
+      const read = async (list: (counting: Watch) => AsyncIterable<unknown>): Promise<unknown> => {
+        let last: unknown;
+        await all(
+          list({
+            ...watch,
+            wantsTotal: true,
+            onRead: (...counts) => {
+              last = counts;
+            },
+          }),
+        );
+        return last;
+      };
+      const sorting = { field: 'model' as const, descending: false };
+      assert.deepEqual(await read((counting) => listDevices(backend, 'sales', counting)), [150, 150]);
+      assert.deepEqual(
+        await read((counting) => listDevices(backend, 'sales', counting, {}, { maxItems: 3 })),
+        [3, undefined],
+      );
+      assert.deepEqual(await read((counting) => listDevices(withoutDirectory(backend), 'sales', counting)), [
+        150,
+        undefined,
+      ]);
+      assert.deepEqual(
+        await read((counting) => sortedDevices(backend, 'sales', counting, {}, sorting)),
+        [150, 150],
+      );
+    }));
+
+  it('are sorted by nobody where the fleet is not there, or the list is stopped', () =>
+    withDevices(async (backend) => {
+      const sorting = { field: 'model' as const, descending: false };
+      await assert.rejects(all(sortedDevices(backend, 'sale', watch, {}, sorting)), {
+        code: 'NotFound',
+        message: /sale/,
+      });
+      const stopping = new AbortController();
+      const stoppable = { ...watch, signal: stopping.signal };
+      const reading = async () => {
+        const devices = sortedDevices(backend, 'sales', stoppable, {}, sorting, { pageSize: 10 });
+        for await (const { deviceId } of devices) stopping.abort(new Error(`enough: ${deviceId}`));
+      };
+      await assert.rejects(reading(), /enough/);
+      // What was sorted for it is gone, and another list is not disturbed.
+      assert.equal((await all(sortedDevices(backend, 'sales', watch, {}, sorting))).length, 150);
     }));
 
   it('may be told whole to those only who may list and describe devices, and calls are recorded', () =>
@@ -136,7 +213,7 @@ describe('the devices of a fleet', () => {
     withDevices(async (backend) => {
       for (const by of [backend, withoutDirectory(backend)]) {
         const stopping = new AbortController();
-        const seen: Device[] = [];
+        const seen: unknown[] = [];
         const reading = async () => {
           for await (const device of listDevices(
             by,
@@ -191,6 +268,49 @@ function openLocal(account: ReturnType<typeof openLocalAccount>): Backend {
   const principal = account.administrator();
   return account.backend({ principal, region: 'us-east-1', sourceIp: '127.0.0.1', userAgent: 'test' });
 }
+
+describe('the users of a fleet', () => {
+  for (const field of USER_SORT_FIELDS) {
+    for (const descending of [false, true]) {
+      it(`are sorted alike, by the backend or here: ${field}${descending ? ', descending' : ''}`, () =>
+        withDevices(async (backend) => {
+          const options = { sorting: { field, descending }, maxItems: 70, pageSize: 40 };
+          const users = await all(new Users(backend, 'sales', watch, {}, options));
+          assert.equal(users.length, 70);
+          const alone = withoutDirectory(backend);
+          assert.deepEqual(users, await all(new Users(alone, 'sales', watch, {}, options)));
+        }));
+    }
+  }
+
+  it('are gone on with where a list was cut, whoever tells them', () =>
+    withDevices(async (backend) => {
+      const expected = await all(new Users(backend, 'sales', watch));
+      for (const by of [backend, withoutDirectory(backend)]) {
+        const found: User[] = [];
+        let startingToken: string | undefined;
+        do {
+          const users: Users = new Users(
+            by,
+            'sales',
+            watch,
+            {},
+            { maxItems: 40, pageSize: 50, startingToken },
+          );
+          found.push(...(await all(users)));
+          startingToken = users.nextToken;
+        } while (startingToken !== undefined);
+        assert.deepEqual(found, expected);
+      }
+      const whole = new Users(backend, 'sales', watch, {}, { maxItems: expected.length });
+      await all(whole);
+      assert.equal(whole.nextToken, undefined, 'there are no more');
+      for (const startingToken of ['', 'nonsense', Buffer.from('ana').toString('base64url')])
+        await assert.rejects(all(new Users(backend, 'sales', watch, {}, { startingToken })), {
+          code: 'InvalidInput',
+        });
+    }));
+});
 
 describe('sorting', () => {
   it('goes by times, numbers and texts; what is missing comes last either way, and equals stay as they were', () => {

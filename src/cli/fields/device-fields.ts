@@ -28,6 +28,8 @@ export const USER_FIELDS: readonly Field[] = [
 ];
 export const USER_DETAILS_FIELDS: readonly Field[] = [
   ...USER_FIELDS,
+  { name: 'signOutStatus', title: 'SIGN-OUT', state: true },
+  { name: 'signOutDueTime', title: 'SIGN-OUT DUE' },
   { name: 'devices', title: 'DEVICE', read: deviceLines },
 ];
 /** What became of the sign-out of one of many users. */

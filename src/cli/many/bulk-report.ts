@@ -179,14 +179,21 @@ export function errorData({ code, message, hint }: WorklinkError): object {
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** How far it is, on one line: count, failures, rate, time left. */
+/** How far it is, on one line: count, failures, rate, and time left where it is known of how many. */
 export function progressText(
   doing: string,
-  { total, done, failed, perSecond, leftMs }: BulkProgress,
+  {
+    total,
+    done,
+    failed,
+    perSecond,
+    leftMs,
+  }: Omit<BulkProgress, 'total'> & { readonly total: number | undefined },
 ): string {
-  const parts = [`${doing}: ${String(done)} of ${String(total)}`];
+  const parts = [`${doing}: ${String(done)} ${total === undefined ? 'so far' : `of ${String(total)}`}`];
   if (failed > 0) parts.push(`${String(failed)} failed`);
   if (perSecond !== undefined) parts.push(`${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`);
-  if (leftMs !== undefined && done < total) parts.push(`${String(Math.ceil(leftMs / 1000))}s left`);
+  if (leftMs !== undefined && total !== undefined && done < total)
+    parts.push(`${String(Math.ceil(leftMs / 1000))}s left`);
   return parts.join(', ');
 }

@@ -4,6 +4,7 @@ import { reportFlags, reportNotices, reportTable, usualPer, writePage } from '..
 import { readRecordFiles, streamFlag, streamToRead } from '../../cli/audit-source.js';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag } from '../../cli/common-flags.js';
+import { readingText } from '../../cli/reading.js';
 import { details, type Result } from '../../cli/results.js';
 import { timeFlags, timeOf } from '../../cli/trail-flags.js';
 import { readStream, reportOf, startOf } from '../../core/admin/audit/read.js';
@@ -45,6 +46,7 @@ export default class AuditReport extends BaseCommand {
           })
         : readRecordFiles(records ?? [], this.host);
     const { per = usualPer(time, now) } = flags;
+    const begun = this.host.timer.now().getTime();
     const report = await this.talk.during('Reading audit records', (update) =>
       reportOf(
         lines,
@@ -52,7 +54,8 @@ export default class AuditReport extends BaseCommand {
         {
           onMalformed: (place, line) => malformed.tell(place, line),
           onRead: (count) => {
-            update(`Reading audit records: ${String(count)} so far`);
+            const elapsedMs = this.host.timer.now().getTime() - begun;
+            update(readingText('Reading audit records', count, undefined, elapsedMs));
           },
           signal: this.host.signal,
         },

@@ -5,13 +5,14 @@ import { DEVICE_FIELDS } from '../../cli/fields/device-fields.js';
 import { choosesDevices, deviceFilter, deviceFilterFlags, sortFlag } from '../../cli/device-flags.js';
 import { Reading } from '../../cli/reading.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
-import { DEVICE_SORT_FIELDS, listDevices, sortedDevices } from '../../core/admin/devices/devices.js';
+import { listDevices } from '../../core/admin/devices/devices.js';
+import { DEVICE_SORT_FIELDS, sortedDevices } from '../../core/admin/devices/sorted.js';
 import { serviceTime } from '../../core/admin/service-time.js';
 
 export default class DevicesList extends BaseCommand {
   static override summary = 'List the devices of a fleet’s users.';
   static override description =
-    'A service at an endpoint tells only ids and states in a list: there each device that may be wanted is then asked for, as fast as the service allows.';
+    'A service at an endpoint tells only ids and states in a list: there each device that may be wanted is then asked for, as fast as the service allows, and a sorted list is held in memory; the emulator sorts by itself.';
   static override examples = [
     { description: 'List all devices of a fleet', command: 'worklink devices list --fleet sales' },
     {
@@ -40,7 +41,6 @@ export default class DevicesList extends BaseCommand {
       ...deviceFilter(flags, () => serviceTime(backend, this.host.timer)),
       username: flags.user,
     };
-    const options = { pageSize: flags['page-size'], startingToken: flags['starting-token'] };
     const reading = new Reading(
       'Reading devices',
       this.host,
@@ -48,14 +48,20 @@ export default class DevicesList extends BaseCommand {
       this.globals.presentation,
       flags.watch,
     );
-    const { 'sort-by': sorting, 'max-items': maxItems } = flags;
-    const unsorted = listDevices(backend, fleet, reading.watch, filter, {
-      ...options,
-      ...(sorting === undefined && { maxItems }),
-    });
+    const { 'sort-by': sorting } = flags;
+    const options = {
+      maxItems: flags['max-items'],
+      pageSize: flags['page-size'],
+      startingToken: flags['starting-token'],
+    };
+    const unsorted = listDevices(backend, fleet, reading.watch, filter, options);
     const such = choosesDevices(flags) || flags.user !== undefined ? 'such ' : '';
     return listing({
-      rows: reading.rows(sorting === undefined ? unsorted : sortedDevices(unsorted, sorting, maxItems)),
+      rows: reading.rows(
+        sorting === undefined
+          ? unsorted
+          : sortedDevices(backend, fleet, reading.watch, filter, sorting, options),
+      ),
       fields: DEVICE_FIELDS,
       empty: `Fleet ${fleet} has no ${such}devices. They come with the users who sign in.`,
       notices: () => (sorting === undefined ? moreNotice('devices', unsorted.nextToken) : []),

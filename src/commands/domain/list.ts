@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
 import { fleetFlag, listFlags } from '../../cli/common-flags.js';
 import { DOMAIN_FIELDS } from '../../cli/fields/domain-fields.js';
+import { Reading } from '../../cli/reading.js';
 import { listing, type Listing, moreNotice } from '../../cli/results.js';
 import { listDomains } from '../../core/admin/domains/domains.js';
 import { DOMAIN_STATUSES } from '../../core/model/domain-states.js';
@@ -34,8 +35,10 @@ export default class DomainList extends BaseCommand {
       startingToken: flags['starting-token'],
     };
     const domains = listDomains(await this.backend(), fleet, options, flags.status);
+    const { presentation } = this.globals;
+    const reading = new Reading('Reading domains', this.host, this.talk, presentation, flags.watch);
     return listing({
-      rows: domains,
+      rows: reading.rows(domains),
       fields: DOMAIN_FIELDS,
       empty: `Fleet ${fleet} has no ${flags.status === undefined ? '' : 'such '}domains. Associate one: worklink domain associate NAME`,
       notices: () => moreNotice('domains', domains.nextToken),

@@ -1,6 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.js';
 import { listFlags, watchFlags } from '../../cli/common-flags.js';
 import { listing, type Listing } from '../../cli/results.js';
+import { Reading } from '../../cli/reading.js';
 import { TRAIL_FIELDS } from '../../cli/fields/trail-fields.js';
 import { filterOf, trailFlags } from '../../cli/trail-flags.js';
 import { serviceTime } from '../../core/admin/service-time.js';
@@ -30,8 +31,10 @@ export default class TrailEvents extends BaseCommand {
     const backend = await this.backend();
     const now = serviceTime(backend, this.host.timer);
     const filter = filterOf(flags, now);
+    const { presentation } = this.globals;
+    const reading = new Reading('Reading the trail', this.host, this.talk, presentation, flags.watch);
     return listing({
-      rows: trailRecords(trailEvents(backend, filter, flags['max-items'])),
+      rows: reading.rows(trailRecords(trailEvents(backend, filter, flags['max-items']))),
       fields: TRAIL_FIELDS,
       key: 'eventId',
       empty: `There are no such events in ${backend.region}.`,

@@ -1,22 +1,26 @@
 import { BaseCommand } from '../../cli/base-command.js';
-import { fleetFlag, watchFlags } from '../../cli/common-flags.js';
+import { fleetFlag, listFlags } from '../../cli/common-flags.js';
 import { USER_FIELDS } from '../../cli/fields/device-fields.js';
 import { choosesDevices, deviceFilter, deviceFilterFlags, sortFlag } from '../../cli/device-flags.js';
 import { Reading } from '../../cli/reading.js';
-import { listing, type Listing } from '../../cli/results.js';
-import { sortBy } from '../../core/admin/devices/devices.js';
+import { listing, type Listing, moreNotice } from '../../cli/results.js';
 import { serviceTime } from '../../core/admin/service-time.js';
-import { listUsers, USER_SORT_FIELDS } from '../../core/admin/devices/users.js';
+import { USER_SORT_FIELDS } from '../../core/admin/devices/sorted.js';
+import { Users } from '../../core/admin/devices/users.js';
 
 export default class UsersList extends BaseCommand {
   static override summary = 'List the users of a fleet.';
   static override description =
-    'A user is known by having devices: the service lists none, so that all devices are read first. A filter on devices chooses users who have such a device; --not-seen-since those none of whose devices was seen.';
+    'A user is known by having devices: the service lists none. The emulator tells devices by their users, one user after another; of a service at an endpoint all devices are read first, and all users held in memory. A filter on devices chooses users who have such a device; --not-seen-since those none of whose devices was seen.';
   static override examples = [
     { description: 'List the users of a fleet', command: 'worklink users list --fleet sales' },
     {
       description: 'Those with the most devices first',
       command: 'worklink users list -f sales --sort-by deviceCount:desc',
+    },
+    {
+      description: 'The first fifty by name; the last line on stderr says how to go on',
+      command: 'worklink users list -f sales --max-items 50',
     },
     {
       description: 'Those who were not seen for three months',
@@ -27,7 +31,7 @@ export default class UsersList extends BaseCommand {
     ...fleetFlag,
     ...deviceFilterFlags,
     'sort-by': sortFlag(USER_SORT_FIELDS),
-    ...watchFlags,
+    ...listFlags,
   };
   protected override readonly fields = USER_FIELDS;
 
@@ -43,12 +47,17 @@ export default class UsersList extends BaseCommand {
       this.globals.presentation,
       flags.watch,
     );
-    const users = await reading.during(() => listUsers(backend, fleet, reading.watch, filter));
-    const sorting = flags['sort-by'];
+    const users = new Users(backend, fleet, reading.watch, filter, {
+      maxItems: flags['max-items'],
+      pageSize: flags['page-size'],
+      startingToken: flags['starting-token'],
+      sorting: flags['sort-by'],
+    });
     return listing({
-      rows: sorting === undefined ? users : sortBy(users, sorting.field, sorting.descending),
+      rows: reading.rows(users),
       fields: USER_FIELDS,
       empty: `Fleet ${fleet} has no ${choosesDevices(flags) ? 'such ' : ''}users. They come with their first sign-in.`,
+      notices: () => moreNotice('users', users.nextToken),
     });
   }
 }

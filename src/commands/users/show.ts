@@ -9,7 +9,7 @@ import { showUser } from '../../core/admin/devices/users.js';
 export default class UsersShow extends BaseCommand {
   static override summary = 'Show a user of a fleet.';
   static override description =
-    'The user’s devices, and when one of them was last in touch with the service.';
+    'The user’s devices, and when one of them was last in touch with the service. Of the emulator also whether a sign-out is pending; the service does not tell that: worklink trail events --operation SignOutUser says who asked for one.';
   static override examples = [
     { description: 'Show a user', command: 'worklink users show alice@example.com --fleet sales' },
     {

@@ -22,7 +22,7 @@ import {
   type UserEntry,
   waitForSignOut,
 } from '../../core/admin/devices/sign-outs.js';
-import { listUsers } from '../../core/admin/devices/users.js';
+import { chosenUsers } from '../../core/admin/devices/users.js';
 import { ownError } from '../../core/errors.js';
 import { counted } from '../../core/text.js';
 
@@ -78,7 +78,7 @@ export default class UsersSignOut extends ManyUsersCommand {
     const reading = new Reading('Reading devices', this.host, this.talk, this.globals.presentation);
     const filter = deviceFilter(flags, () => serviceTime(backend, this.host.timer));
     const users: readonly UserEntry[] = isChosen
-      ? await reading.during(() => listUsers(backend, fleet, reading.watch, filter))
+      ? await reading.during(() => chosenUsers(backend, fleet, reading.watch, filter))
       : named;
     const devices =
       flags.wait || flags['dry-run']

@@ -74,6 +74,22 @@ describe('worklink users list', () => {
       }));
   }
 
+  it('given --max-items, then says where to go on, and goes on there', () =>
+    withUsers(async (place) => {
+      const first = await place.run(['users', 'list', '-f', 'sales', '--max-items', '1', '-o', 'text']);
+      assert.match(first.stdout, /^alice\t/);
+      const [, token = ''] = /--starting-token (\S+)/.exec(first.stderr) ?? [];
+      const rest = ['users', 'list', '-f', 'sales', '--starting-token', token, '--page-size', '1'];
+      const names = (await place.json(rest)) as { username: string }[];
+      assert.deepEqual(
+        names.map(({ username }) => username),
+        ['bob', 'carol'],
+      );
+      assert.equal((await place.run(['users', 'list', '-f', 'sales', '--starting-token', 'x'])).code, 3);
+      assert.equal((await place.run([...rest, '--sort-by', 'username'])).code, 2);
+      assert.equal((await place.run(['users', 'list', '-f', 'sales', '--max-items', '0'])).code, 2);
+    }));
+
   it('given none, then is [] and says so to a person; a wrong sort, exits 2', () =>
     withSales(async (place) => {
       assert.equal(await place.succeed(['users', 'list', '-f', 'sales', '--json']), '[]\n');
@@ -90,6 +106,19 @@ describe('worklink users show', () => {
       assert.match(text, /^Device: +phone-1 ACTIVE iPhone X\n +phone-3 ACTIVE$/m);
       const user = (await place.json(['users', 'show', 'alice', '-f', 'sales'])) as { devices: object[] };
       assert.equal(user.devices.length, 2);
+    }));
+
+  it('given a sign-out, then says that it is pending until it took effect', () =>
+    withUsers(async (place) => {
+      const show = ['users', 'show', 'alice', '-f', 'sales'];
+      assert.ok(!('signOutStatus' in ((await place.json(show)) as object)));
+      await place.succeed(signOut('alice'));
+      const pending = (await place.json(show)) as Record<string, unknown>;
+      assert.equal(pending['signOutStatus'], 'PENDING');
+      assert.equal(pending['signOutDueTime'], '2026-03-02T00:01:02.000Z');
+      assert.match(await place.succeed(show), /^Sign-out: +PENDING$/m);
+      await place.succeed(['emulator', 'clock', 'advance', '1h']);
+      assert.ok(!('signOutStatus' in ((await place.json(show)) as object)));
     }));
 
   it('given one who is not there, then exits 5 with names near it', () =>

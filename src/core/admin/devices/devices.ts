@@ -29,24 +29,11 @@ export interface DeviceFilter {
 export interface Watch {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
-  /** Told how many devices have been read. */
-  readonly onRead?: (count: number) => void;
+  /** Told how many devices have been read, and of how many where that is known. */
+  readonly onRead?: (count: number, total?: number) => void;
+  /** Whether devices are worth counting, where that can be done. */
+  readonly wantsTotal?: boolean;
 }
-
-/** What devices can be sorted by. */
-export const DEVICE_SORT_FIELDS = [
-  'deviceId',
-  'status',
-  'username',
-  'manufacturer',
-  'model',
-  'operatingSystem',
-  'operatingSystemVersion',
-  'patchLevel',
-  'firstAccessedTime',
-  'lastAccessedTime',
-] as const satisfies readonly (keyof Device)[];
-export type DeviceSortField = (typeof DEVICE_SORT_FIELDS)[number];
 
 /**
  * A fleet's devices, whole: where the service tells only ids and states, each that may be wanted is asked for.
@@ -61,10 +48,13 @@ export function listDevices(
   options: ListOptions = {},
 ): Pages<Device> {
   let read = 0;
+  let total: number | undefined;
+  const { maxItems, startingToken } = options;
+  const wantsTotal = watch.wantsTotal === true && maxItems === undefined && startingToken === undefined;
   return new Pages(
     (request) =>
       onFleet(backend, fleet, async (arn) => {
-        const { items, nextToken } = await pageOf(
+        const { items, nextToken, countAll } = await pageOf(
           backend,
           arn,
           request,
@@ -74,8 +64,9 @@ export function listDevices(
           },
           watch,
         );
+        if (wantsTotal) total ??= countAll?.();
         read += items.length;
-        watch.onRead?.(read);
+        watch.onRead?.(read, total);
         return { items: items.filter((device) => isWanted(device, filter)), nextToken };
       }),
     options,
@@ -89,14 +80,14 @@ async function pageOf(
   { statuses, username }: DeviceFilter,
   onRead: (count: number) => void,
   { clock, signal }: Watch,
-): Promise<Page<Device>> {
+): Promise<Page<Device> & { readonly countAll?: () => number }> {
   const { deviceDirectory, workLink } = backend;
   signal?.throwIfAborted();
   if (deviceDirectory !== undefined) {
     if (username !== undefined && request.NextToken === undefined && request.MaxResults === undefined)
       return { items: (await deviceDirectory.ofUser(arn, username)).map(view), nextToken: undefined };
-    const { devices, nextToken }: DirectoryPage = await deviceDirectory.page(arn, request);
-    return { items: devices.map(view), nextToken };
+    const { devices, nextToken, countAll }: DirectoryPage = await deviceDirectory.page(arn, request);
+    return { items: devices.map(view), nextToken, countAll };
   }
   const { Devices: summaries = [], NextToken: nextToken } = await workLink.call('ListDevices', {
     FleetArn: arn,
@@ -138,36 +129,6 @@ export function isWanted(device: Device, filter: DeviceFilter): boolean {
 
 function isAlike(value: string | undefined, wanted: string | undefined): boolean {
   return wanted === undefined || value?.toLowerCase() === wanted.toLowerCase();
-}
-
-/** Devices sorted, once all of them have been read. @param maxItems the most that are wanted */
-export async function* sortedDevices(
-  devices: AsyncIterable<Device>,
-  { field, descending }: { readonly field: DeviceSortField; readonly descending: boolean },
-  maxItems?: number,
-): AsyncGenerator<Device, void, undefined> {
-  const all: Device[] = [];
-  for await (const device of devices) all.push(device);
-  yield* sortBy(all, field, descending).slice(0, maxItems);
-}
-
-/** Things by a member of theirs; those that lack it come last, and equals stay as they were. */
-export function sortBy<T extends object>(
-  things: readonly T[],
-  member: keyof T,
-  descending: boolean,
-): readonly T[] {
-  const direction = descending ? -1 : 1;
-  return [...things].sort((one, other) => {
-    const [a, b] = [comparable(one[member]), comparable(other[member])];
-    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-    return a < b ? -direction : a > b ? direction : 0;
-  });
-}
-
-function comparable(value: unknown): string | number | undefined {
-  if (value instanceof Date) return value.getTime();
-  return typeof value === 'number' || typeof value === 'string' ? value : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type OperationInput, type OperationName, type OperationOutput } from '.
 import { parseFleetArn } from '../../../model/arns.js';
 import {
   type DeviceDirectory,
+  type DeviceOrder,
   type DirectoryDevice,
   type DirectoryPage,
 } from '../../../ports/device-directory.js';
@@ -43,11 +44,32 @@ export class LocalDeviceDirectory implements DeviceDirectory {
     const ids = Devices.map(({ DeviceId }) => DeviceId).filter((id) => id !== undefined);
     const [first] = ids;
     const last = ids.at(-1);
-    if (first === undefined || last === undefined) return { devices: [], nextToken };
+    const countAll = this.#counting(fleetArn);
+    if (first === undefined || last === undefined) return { devices: [], nextToken, countAll };
     const listed = new Set(ids);
     const read = (fleetId: number): readonly DeviceRow[] =>
       store.devices.between(fleetId, first, last).filter(({ id }) => listed.has(id));
-    return { devices: await this.#described(fleetArn, ids, read), nextToken };
+    return { devices: await this.#described(fleetArn, ids, read), nextToken, countAll };
+  }
+
+  async *inOrder(
+    fleetArn: string,
+    { by, descending, afterUser = '', pageSize = PAGE_SIZE }: DeviceOrder,
+  ): AsyncGenerator<DirectoryPage, void, undefined> {
+    const { call, store } = this.options;
+    await call('ListDevices', { FleetArn: fleetArn, MaxResults: 1 });
+    const fleetId = this.#fleetId(fleetArn);
+    const limit = Math.min(pageSize, PAGE_SIZE);
+    const isByName = 'user' in by && by.user === 'username' && !descending;
+    const pages = isByName
+      ? store.devices.byUser(fleetId, afterUser, limit)
+      : store.devices.inOrder(fleetId, { by, descending }, limit);
+    const countAll = this.#counting(fleetArn);
+    for (const rows of pages) {
+      const ids = rows.map(({ id }) => id);
+      const devices = await this.#described(fleetArn, ids, () => rows);
+      yield { devices, nextToken: undefined, countAll };
+    }
   }
 
   async ofUser(fleetArn: string, username: string): Promise<readonly DirectoryDevice[]> {
@@ -56,6 +78,11 @@ export class LocalDeviceDirectory implements DeviceDirectory {
     const fleetId = this.#fleetId(fleetArn);
     const ids = store.devices.ofUser(fleetId, username).map(({ id }) => id);
     return this.#described(fleetArn, ids, () => store.devices.ofUser(fleetId, username));
+  }
+
+  signOutDue(fleetArn: string, username: string): Date | undefined {
+    const due = this.options.store.devices.lastDue(this.#fleetId(fleetArn), username);
+    return due === undefined ? undefined : new Date(due);
   }
 
   async #described(
@@ -72,6 +99,10 @@ export class LocalDeviceDirectory implements DeviceDirectory {
     }
     authorizeDescribing(fleetArn);
     return read(this.#fleetId(fleetArn)).map((row) => ({ DeviceId: row.id, ...deviceFacts(row) }));
+  }
+
+  #counting(fleetArn: string): () => number {
+    return () => this.options.store.devices.count(this.#fleetId(fleetArn));
   }
 
   #fleetId(fleetArn: string): number {
