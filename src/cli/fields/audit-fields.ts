@@ -9,6 +9,7 @@ export const STREAM_FIELDS: readonly Field[] = [
   { name: 'openShards', title: 'SHARDS' },
   { name: 'retentionHours', title: 'RETENTION HOURS' },
   { name: 'isEncrypted', title: 'ENCRYPTED' },
+  { name: 'encryptionKey', title: 'KEY', extra: true },
   { name: 'createdTime', title: 'CREATED' },
   { name: 'arn', title: 'ARN', extra: true },
 ];

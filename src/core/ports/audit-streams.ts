@@ -12,6 +12,8 @@ export interface AuditStreamDetail extends AuditStream {
   /** How long a record can be read, in hours. */
   readonly retentionHours: number;
   readonly isEncrypted: boolean;
+  /** The KMS key it is encrypted with, by id, alias or ARN. */
+  readonly encryptionKey?: string;
 }
 
 /** One record of a stream. */

@@ -58,6 +58,7 @@ describe('audit streams in Kinesis', () => {
         openShards: 1,
         retentionHours: 24,
         isEncrypted: true,
+        encryptionKey: 'alias/aws/kinesis',
       });
       await assert.rejects(
         streams.describe('gone'),
@@ -170,6 +171,54 @@ describe('audit streams in Kinesis', () => {
       const texts = await read(streams, { from: 'latest', follow: true }, 3);
 
       assert.deepEqual(texts, ['a1', 'a2', 'b1']);
+    });
+  });
+
+  it('are followed through a merge: what came of it is read once both have been read to their ends', async () => {
+    await withKinesis(async (streams, kinesis) => {
+      const [one, other] = [kinesis.shard('shard-1'), kinesis.shard('shard-2')];
+      let looks = 0;
+      kinesis.meanwhile = () => {
+        looks += 1;
+        if (looks === 2) {
+          kinesis.put(one, 'a1');
+          one.closed = true;
+          kinesis.put(kinesis.shard('shard-3', ['shard-1', 'shard-2']), 'c1');
+        }
+        if (looks === 6) {
+          kinesis.put(other, 'b1');
+          other.closed = true;
+        }
+      };
+
+      assert.deepEqual(await read(streams, { from: 'latest', follow: true }, 3), ['a1', 'b1', 'c1']);
+    });
+  });
+
+  it('are followed though an iterator expires before there was any record: what came meanwhile is told', async () => {
+    await withKinesis(async (streams, kinesis) => {
+      const shard = kinesis.shard('shard-1');
+      kinesis.put(shard, 'before');
+      kinesis.expired.add('shard-1/1');
+      let isFirst = true;
+      kinesis.meanwhile = () => {
+        // Later than any clock of this test's.
+        if (isFirst) kinesis.put(shard, 'a1', 10 * 365 * 86_400);
+        isFirst = false;
+      };
+
+      assert.deepEqual(await read(streams, { from: 'latest', follow: true }, 1), ['a1']);
+    });
+  });
+
+  it('are read on where a shard has been read too often', async () => {
+    await withKinesis(async (streams, kinesis) => {
+      const shard = kinesis.shard('shard-1');
+      for (const text of ['a1', 'a2', 'a3']) kinesis.put(shard, text);
+      kinesis.throttled = 3;
+
+      assert.deepEqual(await read(streams, { from: 'oldest', follow: false }), ['a1', 'a2', 'a3']);
+      assert.equal(kinesis.throttled, 0);
     });
   });
 

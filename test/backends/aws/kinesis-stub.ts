@@ -31,6 +31,8 @@ export class KinesisStub {
   meanwhile: () => void = () => undefined;
   /** The iterators that are no longer good. */
   readonly expired = new Set<string>();
+  /** GetRecords calls that are refused, for a shard has been read too often. */
+  throttled = 0;
   #sequence = 0;
 
   shard(ShardId: string, parents: readonly string[] = []): StoredShard {
@@ -102,6 +104,7 @@ export class KinesisStub {
           RetentionPeriodHours: 24,
           StreamCreationTimestamp: 1_767_225_600,
           EncryptionType: 'KMS',
+          KeyId: 'alias/aws/kinesis',
           OpenShardCount: this.shards.filter(({ closed }) => !closed).length,
         },
       },
@@ -133,7 +136,7 @@ export class KinesisStub {
       case 'TRIM_HORIZON':
         return `${shard.ShardId}/0`;
       case 'AT_TIMESTAMP':
-        return `${shard.ShardId}/${String(index((record) => record.ApproximateArrivalTimestamp >= Number(input['Timestamp'])))}`;
+        return `${shard.ShardId}/${String(index((record) => record.ApproximateArrivalTimestamp >= Number(input['Timestamp'])))}/at`;
       case 'AFTER_SEQUENCE_NUMBER':
         return `${shard.ShardId}/${String(index((record) => record.SequenceNumber > String(input['StartingSequenceNumber'])))}/renewed`;
       default:
@@ -143,6 +146,10 @@ export class KinesisStub {
 
   #records(iterator: string): Answer {
     this.meanwhile();
+    if (this.throttled > 0) {
+      this.throttled -= 1;
+      return jsonError('ProvisionedThroughputExceededException', 'Rate exceeded for shard.');
+    }
     if (this.expired.has(iterator)) return jsonError('ExpiredIteratorException', 'Iterator expired.');
     const [shardId = '', at = '0'] = iterator.split('/');
     const shard = this.#find(shardId);

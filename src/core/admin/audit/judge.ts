@@ -65,6 +65,7 @@ async function judgeDetail(backend: Backend, arn: string, name: string): Promise
 
 /** What the facts of a stream mean for the audit records in it. */
 export function judgeFacts({
+  name,
   arn,
   status,
   isEncrypted,
@@ -92,7 +93,7 @@ export function judgeFacts({
         'audit-stream-not-encrypted',
         arn,
         'The stream is not encrypted, and its records say who accessed what.',
-        'Turn on server-side encryption for it in Kinesis.',
+        `Encrypt it: aws kinesis start-stream-encryption --stream-name ${name} --encryption-type KMS --key-id alias/aws/kinesis`,
       ),
     );
   }

@@ -75,6 +75,7 @@ export class AwsAuditStreams implements AuditStreams {
       openShards: summary.OpenShardCount ?? 0,
       retentionHours: summary.RetentionPeriodHours ?? 0,
       isEncrypted: summary.EncryptionType === 'KMS',
+      ...(summary.KeyId !== undefined && { encryptionKey: summary.KeyId }),
     };
   }
 

@@ -55,7 +55,8 @@ describe('audit streams of the local backend', () => {
         mode: 'PROVISIONED',
         openShards: 2,
         retentionHours: 24,
-        isEncrypted: false,
+        isEncrypted: true,
+        encryptionKey: 'alias/aws/kinesis',
       });
       await assert.rejects(streams.write(NAME, [record('a')]), { code: 'WrongState' });
 

@@ -56,7 +56,8 @@ export class LocalAuditStreams implements AuditStreams {
       mode: row.mode,
       openShards: row.shards,
       retentionHours: row.retention_hours,
-      isEncrypted: false,
+      isEncrypted: row.encryption_key !== null,
+      ...(row.encryption_key !== null && { encryptionKey: row.encryption_key }),
     };
   }
 

@@ -256,4 +256,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX seen_assertions_due ON seen_assertions (due_at);
   `,
+  `
+  -- The key that a stream is encrypted with. Null is: none.
+  ALTER TABLE streams ADD COLUMN encryption_key TEXT DEFAULT 'alias/aws/kinesis';
+  `,
 ];

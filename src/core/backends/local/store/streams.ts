@@ -9,6 +9,8 @@ export interface StreamRow {
   readonly mode: 'PROVISIONED' | 'ON_DEMAND';
   readonly shards: number;
   readonly retention_hours: number;
+  /** Null where it is not encrypted. */
+  readonly encryption_key: string | null;
 }
 
 export interface RecordRow {
@@ -22,6 +24,8 @@ export interface RecordRow {
 
 const SHARDS = 4;
 const RETENTION_HOURS = 24;
+/** Kinesis's own key in KMS (Kinesis Developer Guide, What is server-side encryption). */
+const ENCRYPTION_KEY = 'alias/aws/kinesis';
 
 /** The account's Kinesis data streams with their records. */
 export class StreamStore {
@@ -42,17 +46,18 @@ export class StreamStore {
     });
   }
 
-  /** Makes a stream where there is none of that ARN yet: as Kinesis makes one where nobody says how. */
+  /** Makes a stream where there is none of that ARN yet: as Kinesis makes one where nobody says how, but encrypted, as audit logs should be. */
   put(arn: string, facts: Partial<Omit<StreamRow, 'arn'>> = {}): void {
     this.db.run(
-      `INSERT OR IGNORE INTO streams (arn, created_at, due_at, mode, shards, retention_hours)
-       VALUES (:arn, :created_at, :due_at, :mode, :shards, :retention_hours)`,
+      `INSERT OR IGNORE INTO streams (arn, created_at, due_at, mode, shards, retention_hours, encryption_key)
+       VALUES (:arn, :created_at, :due_at, :mode, :shards, :retention_hours, :encryption_key)`,
       {
         created_at: null,
         due_at: null,
         mode: 'ON_DEMAND',
         shards: SHARDS,
         retention_hours: RETENTION_HOURS,
+        encryption_key: ENCRYPTION_KEY,
         ...facts,
         arn,
       },
