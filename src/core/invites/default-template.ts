@@ -3,7 +3,9 @@ import { type InviteTemplate } from './template.js';
 /** Wide enough for a screen, and what narrower screens shrink. */
 const WIDTH = 560;
 const FONT = 'font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
-const TEXT = `${FONT};font-size:16px;line-height:24px;color:#1f2933`;
+/** A word that is wider than a phone, such as a name somebody made up, is broken. */
+const BREAKS = 'word-break:break-word;overflow-wrap:anywhere';
+const TEXT = `${FONT};font-size:16px;line-height:24px;color:#1f2933;${BREAKS}`;
 const HEADING = `${FONT};font-size:18px;line-height:24px;color:#1f2933;font-weight:bold;margin:0 0 8px`;
 
 const step = (number: number, content: string): string => `            <tr>
@@ -18,9 +20,9 @@ const STEPS = [
   ),
   step(
     2,
-    `Open the app and enter the company code <b style="white-space:nowrap">{{companyCode}}</b>.{{#link}}<br>
+    `Open the app and enter the company code <b>{{companyCode}}</b>.{{#link}}<br>
                 Or open this link on your phone, which enters it for you:<br>
-                <a href="{{link}}" style="color:#0b5cad;word-break:break-word;overflow-wrap:anywhere">{{link}}</a>{{/link}}`,
+                <a href="{{link}}" style="color:#0b5cad">{{link}}</a>{{/link}}`,
   ),
   step(3, 'Sign in with the user name and password that you use at work.'),
   step(4, 'Follow the app. Then open internal websites in the phone’s browser as you would at your desk.'),
@@ -57,7 +59,7 @@ const HTML = `<!DOCTYPE html>
             <p style="${TEXT};margin:0 0 20px">you are invited to use Amazon WorkLink{{#displayName}} for {{displayName}}{{/displayName}}. With it you reach internal websites from your phone.</p>
             <table role="presentation" class="code" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#e8f0f8;border-radius:6px;margin:0 0 24px">
               <tr><td align="center" style="${TEXT};padding:14px 12px">Your company code<br>
-                <b style="font-size:24px;line-height:34px;letter-spacing:1px;word-break:break-all">{{companyCode}}</b></td></tr>
+                <b style="font-size:24px;line-height:34px;letter-spacing:1px">{{companyCode}}</b></td></tr>
             </table>
             <h2 style="${HEADING}">How to begin</h2>
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
