@@ -20,6 +20,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 const WIDTHS = [1280, 390];
+/** A4 between margins of 15 mm, at 96 pixels to the inch. */
+const PAPER_WIDTH = Math.floor(((210 - 30) / 25.4) * 96);
 
 interface AxeResult {
   readonly violations: readonly {
@@ -132,6 +134,26 @@ describe('the page of an audit report in Chromium', function () {
       assert.notEqual(ran, 'ran');
       assert.match(trouble.join(), /Content Security Policy/);
     }));
+
+  for (const [what, records] of [
+    ['usual', usualRecords()],
+    ['hostile', hostileRecords()],
+  ] as const) {
+    it(`given ${what} records on paper, then nothing is cut off at its side`, () =>
+      opened(records, PAPER_WIDTH, async (page) => {
+        await page.emulateMedia({ media: 'print' });
+        const over = await page.evaluate(() => {
+          const { clientWidth } = document.documentElement;
+          return [...document.querySelectorAll('body *')]
+            .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+            .map(({ outerHTML }) => outerHTML.slice(0, 120));
+        });
+        assert.deepEqual(over, []);
+        const shots = process.env['WORKLINK_SCREENSHOTS'];
+        if (shots !== undefined)
+          await page.screenshot({ path: join(shots, `${what}-paper.png`), fullPage: true });
+      }));
+  }
 
   it('is printed on whole pages', () =>
     opened(usualRecords(), 1280, async (page) => {

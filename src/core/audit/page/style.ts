@@ -28,9 +28,15 @@ td.time, th.time { padding-left: .75rem; }
 footer { margin-top: 3rem; color: #555; font-size: .85rem; }
 @media print {
   @page { margin: 15mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root { font-size: 9pt; }
+  body { max-width: none; padding: 0; }
+  h2 { margin-top: 1.5rem; }
+  dl { grid-template-columns: repeat(6, 1fr); }
+  dd { font-size: 1.2rem; }
   .table { overflow: visible; }
-  tbody th, .text { min-width: 0; }
+  th, td { padding: .2rem .5rem .2rem 0; }
+  tbody th { min-width: 7rem; }
+  .text { min-width: 11rem; }
   thead { display: table-header-group; }
   tr, img, dl div { break-inside: avoid; }
   h2 { break-after: avoid; }
