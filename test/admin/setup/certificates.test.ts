@@ -3,6 +3,7 @@ import { lookAtCertificates } from '../../../src/core/admin/setup/certificates.j
 import { ownError } from '../../../src/core/errors.js';
 import { type Backend } from '../../../src/core/ports/backend.js';
 import { type CertificateSummary } from '../../../src/core/ports/certificate-manager.js';
+import { type WorkLink } from '../../../src/core/ports/work-link.js';
 import { FakeClock } from '../../support/account.js';
 
 const DAY_MS = 86_400_000;
@@ -16,6 +17,11 @@ interface Given extends Partial<CertificateSummary> {
 
 /** What a look says where the account has these certificates, `c0`, `c1`, … */
 function lookAt(...given: readonly Given[]): ReturnType<typeof lookAtCertificates> {
+  return lookWith(noService, ...given);
+}
+
+/** As {@link lookAt}, of a service that answers. */
+function lookWith(call: WorkLink['call'], ...given: readonly Given[]): ReturnType<typeof lookAtCertificates> {
   const all = given.map((one, index) => ({
     arn: `c${String(index)}`,
     domainName: `d${String(index)}.example`,
@@ -37,13 +43,15 @@ function lookAt(...given: readonly Given[]): ReturnType<typeof lookAtCertificate
     },
   };
   return lookAtCertificates({
-    backend: { certificates } as unknown as Backend,
+    backend: { certificates, workLink: { call } } as unknown as Backend,
     now: NOW,
     clock: { now: () => NOW },
     signal: new AbortController().signal,
     expiresWithinMs: 30 * DAY_MS,
   });
 }
+
+const noService: WorkLink['call'] = () => Promise.reject(ownError('NotAllowed', 'You may not.'));
 
 const days = (count: number): Date => new Date(NOW.getTime() + count * DAY_MS);
 
@@ -119,6 +127,52 @@ describe('a look at the certificates of an account', () => {
       assert.match(finding.fix, fix);
     });
   }
+
+  describe('given one that a fleet uses', () => {
+    /** A fleet of so many domains that the certificate covers, every other of which has another certificate. */
+    const service = (count: number): WorkLink['call'] => {
+      const answers: Readonly<Record<string, (name: string) => unknown>> = {
+        ListFleets: () => ({ FleetSummaryList: [{ FleetArn: FLEET, FleetName: 'sales' }] }),
+        ListDomains: () => ({
+          Domains: [
+            { DomainName: 'other.example.org' },
+            ...Array.from({ length: count }, (_, index) => ({ DomainName: `s${String(index)}.d0.example` })),
+          ],
+        }),
+        DescribeDomain: (name) => ({ AcmCertificateArn: /^s\d*[02468]\./.test(name) ? 'c0' : 'another' }),
+      };
+      return ((operation: string, { DomainName = '' }: { DomainName?: string }) =>
+        Promise.resolve(answers[operation]?.(DomainName))) as unknown as WorkLink['call'];
+    };
+    const used = (inUseBy: string) => ({
+      notAfter: days(5),
+      inUseBy: [inUseBy],
+      subjectAlternativeNames: ['*.d0.example'],
+    });
+    const loadBalancer = 'arn:aws:elasticloadbalancing:x';
+
+    for (const [what, count, user, expected] of [
+      ['a few domains', 4, FLEET, '; used by fleet sales for s0.d0.example, s2.d0.example.'],
+      ['many domains', 24, FLEET, /s18\.d0\.example and 2 others\.$/],
+      ['no domain that it covers', 0, FLEET, '; used by fleet sales.'],
+      ['something the service works with', 2, loadBalancer, '; used by fleet sales for s0.d0.example.'],
+      ['something else', 0, loadBalancer, 'Z.'],
+    ] as const) {
+      it(`for ${what}, then says for which`, async () => {
+        const { findings } = await lookWith(service(count), used(user));
+        const [{ message } = { message: '' }] = findings;
+        assert.ok(
+          typeof expected === 'string' ? message.endsWith(expected) : expected.test(message),
+          message,
+        );
+      });
+    }
+
+    it('whose domains may not be looked at, then says which fleet alone', async () => {
+      const [finding] = (await lookAt(used(FLEET))).findings;
+      assert.ok(finding?.message.endsWith('; used by fleet sales.'), finding?.message);
+    });
+  });
 
   it('given one that waits for validation alone, then it is pending and is shown by the command', async () => {
     const look = await lookAt({ status: 'FAILED' }, { status: 'PENDING_VALIDATION' });

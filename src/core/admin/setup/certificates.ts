@@ -1,11 +1,11 @@
 import { daysLeft, expiryOf } from '../../certificates/expiry.js';
 import { type Finding } from '../../findings.js';
-import { parseFleetArn } from '../../model/arns.js';
 import { type CertificateStatus } from '../../model/certificate-states.js';
 import { type CertificateSummary } from '../../ports/certificate-manager.js';
 import { runBulk } from '../bulk.js';
 import { CertificateBook } from '../certificates/certificates.js';
 import { counted } from '../../text.js';
+import { usersOf } from './certificate-users.js';
 import { finding, type Ground, type Look } from './look.js';
 
 const DEAD: readonly CertificateStatus[] = ['EXPIRED', 'VALIDATION_TIMED_OUT', 'REVOKED', 'FAILED'];
@@ -24,7 +24,7 @@ export async function lookAtCertificates(ground: Ground): Promise<Look> {
   );
   const findings = [
     ...(await deadFindings(dead, book, ground)),
-    ...ending.map((one) => endingFinding(one, now)),
+    ...(await eachWithUsers(ending, book, ground)).map(([one, users]) => endingFinding(one, users, now)),
     ...pending.map(pendingFinding),
   ];
   if (issued.length > 0)
@@ -46,26 +46,38 @@ function isExpired(notAfter: Date | undefined, now: Date): boolean {
   return notAfter !== undefined && expiryOf(notAfter, now) === 'expired';
 }
 
+/** Certificates, each with what uses it, where that is known. */
+async function eachWithUsers(
+  certificates: readonly CertificateSummary[],
+  book: CertificateBook,
+  ground: Ground,
+): Promise<readonly (readonly [CertificateSummary, string | undefined])[]> {
+  const { clock, signal } = ground;
+  const looks = await runBulk(certificates, async ({ arn }) => usersOf(await book.byArn(arn), ground), {
+    concurrency: AT_A_TIME,
+    clock,
+    signal,
+  });
+  return looks.map((look) => [look.item, look.state === 'done' ? look.value : undefined]);
+}
+
 /** A certificate that nothing uses harms nobody: who uses one is in its description alone. */
 async function deadFindings(
   dead: readonly CertificateSummary[],
   book: CertificateBook,
-  { now, clock, signal }: Ground,
+  ground: Ground,
 ): Promise<readonly Finding[]> {
-  const users = await runBulk(dead, ({ arn }) => book.byArn(arn), { concurrency: AT_A_TIME, clock, signal });
-  return users.flatMap((described) => {
-    const { arn, domainName, status, notAfter } = described.item;
-    const inUseBy = described.state === 'done' ? described.value.inUseBy : [];
-    const fleets = inUseBy.flatMap((user) => parseFleetArn(user)?.fleetName ?? []);
+  const { now } = ground;
+  return (await eachWithUsers(dead, book, ground)).map(([{ arn, domainName, status, notAfter }, users]) => {
     const end = notAfter === undefined ? '' : `, and ended on ${notAfter.toISOString()}`;
     const isOver = isExpired(notAfter, now) || status === 'EXPIRED';
     const what = `The certificate of ${domainName} is ${status}${isOver ? end : ''}`;
-    if (fleets.length === 0) {
+    if (users === undefined) {
       const message = `${what}; no fleet is known to use it.`;
       const fix = `Renew it, or delete it: worklink certificate delete ${arn}`;
       return finding('warning', isOver ? 'certificate-expired' : 'certificate-failed', [arn, message, fix]);
     }
-    const message = `${what}; used by fleet ${fleets.join(', ')}.`;
+    const message = `${what}; ${users}.`;
     const fix = `Import a renewed one in its place: worklink certificate import --replace ${arn}. A requested one is requested again.`;
     return finding('error', isOver ? 'certificate-expired' : 'certificate-failed', [arn, message, fix]);
   });
@@ -73,9 +85,10 @@ async function deadFindings(
 
 function endingFinding(
   { arn, domainName, type, notAfter = new Date(0) }: CertificateSummary,
+  users: string | undefined,
   now: Date,
 ): Finding {
-  const message = `The certificate of ${domainName} expires ${daysLeft(notAfter, now)}, on ${notAfter.toISOString()}.`;
+  const message = `The certificate of ${domainName} expires ${daysLeft(notAfter, now)}, on ${notAfter.toISOString()}${users === undefined ? '' : `; ${users}`}.`;
   const fix =
     type === 'IMPORTED'
       ? `Import a renewed one in its place: worklink certificate import --replace ${arn}`
