@@ -10,6 +10,8 @@ export interface Behaviour {
 export interface Behaviours {
   readonly everywhere: readonly Behaviour[];
   readonly operations: Readonly<Record<string, readonly Behaviour[]>>;
+  /** By what an account has besides. */
+  readonly beside: Readonly<Record<string, readonly Behaviour[]>>;
 }
 
 /** What a run of the tests has shown. */
@@ -45,12 +47,11 @@ const SOURCES = /\((?:[^)]*\b)?(?:model|clients|guide|ours|IAM reference)\b[^)]*
 /** Reads docs/fidelity/behaviours.yaml. @throws TypeError that names what is not as it should be */
 export function readBehaviours(yaml: string): Behaviours {
   const document: unknown = parse(yaml);
-  const { everywhere, operations } = record(document, 'the document');
+  const { everywhere, operations, beside } = record(document, 'the document');
   return {
     everywhere: behaviours(everywhere, 'everywhere'),
-    operations: Object.fromEntries(
-      Object.entries(record(operations, 'operations')).map(([name, list]) => [name, behaviours(list, name)]),
-    ),
+    operations: mapValues(record(operations, 'operations'), behaviours),
+    beside: mapValues(record(beside, 'beside'), behaviours),
   };
 }
 
@@ -67,9 +68,9 @@ export function readEvidence(json: string): Evidence {
   };
 }
 
-/** All that is claimed, everywhere and of the operations. */
-export function claimsOf({ everywhere, operations }: Behaviours): readonly string[] {
-  const all = [everywhere, ...Object.values(operations)].flat();
+/** All that is claimed, everywhere, of the operations and of what is beside them. */
+export function claimsOf({ everywhere, operations, beside }: Behaviours): readonly string[] {
+  const all = [everywhere, ...Object.values(operations), ...Object.values(beside)].flat();
   return [...new Set(all.flatMap(({ shown }) => shown))].sort();
 }
 
@@ -89,13 +90,16 @@ export function titlesOf(claim: string, titles: readonly string[]): readonly str
 }
 
 /** Writes docs/fidelity.md. @throws RangeError for a claim that no passed test shows: the page does not say it */
-export function fidelityPage({ everywhere, operations }: Behaviours, evidence: Evidence): string {
+export function fidelityPage({ everywhere, operations, beside }: Behaviours, evidence: Evidence): string {
   const item = (behaviour: Behaviour): string => `- ${behaviour.says}\n${proofOf(behaviour, evidence)}`;
   const sections = operationNames.map((name) => {
     const list = operations[name] ?? [];
     if (list.length === 0) throw new RangeError(`Nothing is said of ${name}.`);
     return `### ${name}\n\n${list.map(item).join('\n')}\n`;
   });
+  const others = Object.entries(beside).map(
+    ([name, list]) => `### ${name}\n\n${list.map(item).join('\n')}\n`,
+  );
   const versions = Object.entries(evidence.versions).map(([client, version]) => `${client} ${version}`);
   return [
     INTRODUCTION,
@@ -110,6 +114,9 @@ export function fidelityPage({ everywhere, operations }: Behaviours, evidence: E
     table(evidence),
     '\n## Operation by operation\n',
     sections.join('\n'),
+    '## Beside the operations\n',
+    'The account’s other services as far as WorkLink and its administrators meet them, and the phones of its users.\n',
+    others.join('\n'),
   ].join('\n');
 }
 

@@ -63,7 +63,7 @@ describe('docs/fidelity.md', () => {
 
   it('takes no behaviour without a source, and none without a test', () => {
     const yaml = (says: string, shown: string) =>
-      `everywhere:\n  - says: ${says}\n    shown: ${shown}\noperations: {}\n`;
+      `everywhere:\n  - says: ${says}\n    shown: ${shown}\noperations: {}\nbeside: {}\n`;
     assert.doesNotThrow(() => readBehaviours(yaml('It does (ours).', '[a test]')));
     assert.throws(() => readBehaviours(yaml('It does.', '[a test]')), /no source/);
     assert.throws(() => readBehaviours(yaml('It does (ours).', '[]')), /nothing shows/);
