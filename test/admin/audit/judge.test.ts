@@ -48,4 +48,35 @@ describe('the judgement of an audit stream', () => {
       assert.deepEqual(await ids(denied), ['audit-stream-not-readable', 'audit-role-missing']);
       assert.deepEqual(await ids(backend), ['audit-stream-missing', 'audit-role-missing']);
     }));
+
+  it('given services that are not there or may not be asked, then judges by what there is', () =>
+    withAccount(async ({ account, caller }) => {
+      const whole = account.backend(caller());
+      const ids = async (judged: Backend): Promise<readonly string[]> =>
+        (await judgeStream(judged, DETAIL.arn)).map(({ id }) => id);
+      const { auditStreams, roles, identity, ...alone } = whole;
+      assert.ok(auditStreams !== undefined && roles !== undefined && identity !== undefined);
+      assert.deepEqual(await ids(alone), ['audit-stream-not-readable']);
+      const denied = (): Promise<never> => Promise.reject(ownError('NotAllowed', 'You may not.'));
+      const silent = {
+        ...alone,
+        identity: { whoAmI: denied },
+        roles: { serviceLinkedRole: denied },
+      } as unknown as Backend;
+      assert.deepEqual(await ids(silent), ['audit-stream-not-readable']);
+    }));
+
+  it('given services that fail otherwise, then that is passed on', () =>
+    withAccount(async ({ account, caller }) => {
+      const whole = account.backend(caller());
+      for (const error of [ownError('Throttled', 'Too often.'), new TypeError('a bug')]) {
+        const failing = (): Promise<never> => Promise.reject(error);
+        for (const broken of [
+          { identity: { whoAmI: failing } },
+          { auditStreams: { describe: failing } },
+          { roles: { serviceLinkedRole: failing } },
+        ])
+          await assert.rejects(judgeStream({ ...whole, ...broken } as unknown as Backend, DETAIL.arn), error);
+      }
+    }));
 });

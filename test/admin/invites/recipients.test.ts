@@ -29,6 +29,16 @@ describe('a list of recipients', () => {
     { what: 'no addresses', text: 'ana\nbob@example.com\n@', says: /Line 1: 'ana'.*Line 3: '@'/ },
     { what: 'two columns of a name', text: 'email,desk,desk\n', says: /two columns 'desk'/ },
     { what: 'two columns of addresses', text: 'email,mail\n', says: /two columns 'email'/ },
+    {
+      what: 'many faults',
+      text: Array.from({ length: 40 }, () => 'nobody').join('\n'),
+      says: /Line 1: 'nobody'.* And \d+ more\.$/,
+    },
+    {
+      what: 'very many columns',
+      text: `email,${Array.from({ length: 1_000 }, (_, index) => `c${String(index)}`).join(',')}\n`,
+      says: /more than \d+ columns/,
+    },
     { what: 'broken CSV', text: 'email,name\n"a@example.com,b\n', says: /is not CSV/ },
     { what: 'a line of other length', text: 'email,name\na@example.com\n', says: /is not CSV/ },
     { what: 'a name of two lines', text: 'email,name\na@example.com,"x\ny"\n', says: /control character/ },
