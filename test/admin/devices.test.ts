@@ -6,6 +6,7 @@ import {
   sortedDevices,
   USER_SORT_FIELDS,
 } from '../../src/core/admin/devices/sorted.js';
+import { devicesOfUsers } from '../../src/core/admin/devices/sign-outs.js';
 import { showUser, type User, Users } from '../../src/core/admin/devices/users.js';
 import { type openLocalAccount } from '../../src/core/backends/local/account.js';
 import { ServiceError } from '../../src/core/contract/errors.js';
@@ -208,6 +209,41 @@ describe('the devices of a fleet', () => {
         assert.equal((await all(listDevices(backend, 'sales', watch))).length, 150);
       }
     }));
+
+  it('sorted, are struck by them too, and then told one by one', () =>
+    withDevices(async (backend, { account }) => {
+      const sorted = (): AsyncIterable<unknown> =>
+        sortedDevices(backend, 'sales', watch, {}, { field: 'model', descending: false });
+      const expected = await all(sorted());
+      for (const operation of ['ListDevices', 'DescribeDevice'] as const) {
+        account.emulator().addFault({ operation, error: 'InternalServerErrorException', remaining: 1 });
+        await assert.rejects(all(sorted()), { code: 'InternalServerErrorException' });
+      }
+      account.emulator().addFault({ operation: 'CreateFleet', latencyMs: 1 });
+      assert.deepEqual(await all(sorted()), expected);
+    }));
+
+  it('of which a service leaves out what it may, are told as far as they are known', async () => {
+    const answers: Readonly<Record<string, object>> = {
+      ListDevices: {
+        Devices: [{ DeviceId: 'phone-1', DeviceStatus: 'ACTIVE' }, {}, { DeviceId: 'phone-2' }],
+      },
+      DescribeDevice: {},
+      ListFleets: {},
+    };
+    const call = (operation: string) => Promise.resolve(answers[operation]);
+    const backend = { workLink: { call } } as unknown as Backend; // nothing else of it is asked
+    assert.deepEqual(await all(listDevices(backend, FLEET, watch, { statuses: undefined })), [
+      { deviceId: 'phone-1' },
+      { deviceId: 'phone-2' },
+    ]);
+    assert.deepEqual(await all(new Users(backend, FLEET, watch)), [], 'whose they are is not known');
+    await assert.rejects(showUser(backend, FLEET, 'ana', watch), { code: 'NotFound' });
+    assert.deepEqual(
+      [...(await devicesOfUsers(backend, FLEET, [{ username: 'ana' }], watch))],
+      [['ana', []]],
+    );
+  });
 
   it('are read until somebody says stop', () =>
     withDevices(async (backend) => {
