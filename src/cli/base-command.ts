@@ -9,6 +9,7 @@ import { globalFlags } from './global-flags.js';
 import { type Globals, readGlobals } from './globals.js';
 import { type Host } from './host.js';
 import { checkColumns } from './output/render.js';
+import { withPresets } from './presets.js';
 import { Report } from './report.js';
 import { type Field, type Listing, type Result } from './results.js';
 import { findSetting, withSettings, wantsJson } from './settings.js';
@@ -76,6 +77,14 @@ export abstract class BaseCommand extends Command {
     const { input, presentation } = this.globals;
     return new Asker(this.host, input && presentation.format !== 'json');
   }
+  /** The settings files that hold here, the one that prevails first. */
+  protected get settingsFiles(): readonly SettingsFile[] {
+    return this.#files;
+  }
+  /** Where the user's settings file is, or would be. */
+  protected get configDirectory(): string {
+    return this.host.configDirectory ?? this.config.configDir;
+  }
   /** What {@link openBackend} and its like need besides settings. */
   protected get surroundings(): Surroundings {
     const { dataDirectory = this.config.dataDir } = this.host;
@@ -128,12 +137,12 @@ export abstract class BaseCommand extends Command {
       {
         ...options,
         flags: await withSettings(options.flags ?? {}, env, this.#files),
-        baseFlags: await withSettings(options.baseFlags ?? {}, env, this.#files),
+        baseFlags: await withSettings(withPresets(options.baseFlags ?? {}, this.#files), env, this.#files),
         args: withoutStdin(options.args ?? {}),
       } as Interfaces.Input<F, B, A>,
       argv,
     );
-    this.#globals = await readGlobals(output.flags, output.metadata, this.host);
+    this.#globals = await readGlobals(output.flags, output.metadata, this.host, this.#files);
     checkColumns(this.#globals.presentation, this.fields);
     await this.#report?.use(this.#globals);
     const { watch, interval }: Readonly<Record<string, unknown>> = output.flags;

@@ -4,6 +4,7 @@ import { ownError, type WorklinkError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { quote } from '../core/text.js';
 import { type Host } from './host.js';
+import { type HasPresets, parsePresets } from './presets.js';
 
 const PROJECT_FILE = '.worklink.yaml';
 const USER_FILE = 'config.yaml';
@@ -11,9 +12,10 @@ const USER_FILE = 'config.yaml';
 const MAX_BYTES = 65_536;
 
 /** The flags a settings file may give: those that say where and how, none that say what to change. */
-const SETTING_NAMES: readonly string[] = [
+export const SETTING_NAMES: readonly string[] = [
   'backend',
   'state',
+  'companions',
   'profile',
   'region',
   'endpoint-url',
@@ -29,8 +31,9 @@ const SETTING_NAMES: readonly string[] = [
 /** Of these a relative path is meant from the file it stands in. */
 const PATHS: readonly string[] = ['state'];
 
-/** What a settings file says: flag names with their values as text. */
-export interface SettingsFile {
+/** What a settings file says: flag names with their values as text, and presets of results. */
+export interface SettingsFile extends HasPresets {
+  readonly origin: 'project' | 'user';
   readonly path: string;
   readonly values: ReadonlyMap<string, string>;
 }
@@ -47,14 +50,27 @@ export async function readSettingsFiles(
   configDirectory: string,
 ): Promise<readonly SettingsFile[]> {
   // Read synchronously: every command waits for them, and a look at a file is shorter than waiting for one.
-  const paths = [findUpwards(host.cwd), join(configDirectory, USER_FILE)];
+  const places = [
+    ['project', findUpwards(host.cwd)],
+    ['user', userFile(configDirectory)],
+  ] as const;
   const files: SettingsFile[] = [];
-  for (const path of paths) {
+  for (const [origin, path] of places) {
     const text = path === undefined ? undefined : readSettingsText(path);
     if (path !== undefined && text !== undefined)
-      files.push({ path, values: await parseSettings(path, text) });
+      files.push({ origin, path, ...(await parseSettings(path, text)) });
   }
   return files;
+}
+
+/** The user's settings file, whether it is there or not. */
+export function userFile(configDirectory: string): string {
+  return join(configDirectory, USER_FILE);
+}
+
+/** The project file that holds for a folder; the one it could have, where there is none. */
+export function projectFile(folder: string): string {
+  return findUpwards(folder) ?? join(resolve(folder), PROJECT_FILE);
 }
 
 function findUpwards(from: string): string | undefined {
@@ -76,7 +92,8 @@ function isFile(path: string): boolean {
   }
 }
 
-function readSettingsText(path: string): string | undefined {
+/** @returns a settings file's text; none where it is not there. @throws WorklinkError `Usage` where it cannot be read */
+export function readSettingsText(path: string): string | undefined {
   try {
     const { size } = statSync(path);
     if (size > MAX_BYTES) throw refused(path, `is larger than ${String(MAX_BYTES)} bytes`);
@@ -90,7 +107,11 @@ function readSettingsText(path: string): string | undefined {
   }
 }
 
-async function parseSettings(path: string, text: string): Promise<ReadonlyMap<string, string>> {
+/** Reads a settings file's text. @throws WorklinkError `Usage` where it is none */
+export async function parseSettings(
+  path: string,
+  text: string,
+): Promise<Pick<SettingsFile, 'values' | 'presets'>> {
   const { parse } = await import('./parse-yaml.js');
   let content: unknown;
   try {
@@ -99,14 +120,18 @@ async function parseSettings(path: string, text: string): Promise<ReadonlyMap<st
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     throw refused(path, `is not YAML: ${reason}`, error);
   }
-  if (content === null || content === undefined) return new Map();
+  if (content === null || content === undefined) return { values: new Map(), presets: new Map() };
   if (typeof content !== 'object' || Array.isArray(content)) throw refused(path, 'is not a map of settings');
-  return new Map(Object.entries(content).map(([name, value]) => [name, settingText(path, name, value)]));
+  const { presets = {}, ...values }: Readonly<Record<string, unknown>> = { ...content };
+  return {
+    values: new Map(Object.entries(values).map(([name, value]) => [name, settingText(path, name, value)])),
+    presets: parsePresets(presets, (fault) => refused(path, fault)),
+  };
 }
 
 function settingText(path: string, name: string, value: unknown): string {
   if (!SETTING_NAMES.includes(name)) {
-    const [near] = nearest(name, SETTING_NAMES);
+    const [near] = nearest(name, [...SETTING_NAMES, 'presets']);
     throw refused(
       path,
       `has the setting ${quote(name)}, which does not exist${near === undefined ? '' : `: did you mean ${near}?`}`,
@@ -120,7 +145,7 @@ function settingText(path: string, name: string, value: unknown): string {
 
 function refused(path: string, fault: string, cause?: unknown): WorklinkError {
   return ownError('Usage', `The settings file ${quote(path)} ${fault}.`, {
-    hint: `It may hold: ${SETTING_NAMES.join(', ')}.`,
+    hint: `It may hold: ${SETTING_NAMES.join(', ')}, presets.`,
     ...(cause === undefined ? {} : { cause }),
   });
 }

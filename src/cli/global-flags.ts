@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { FORMATS } from './output/render.js';
+import { OUTPUTS } from './presets.js';
 
 export const BACKENDS = ['local', 'aws'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -25,9 +25,9 @@ export const globalFlags = {
     helpValue: 'URL',
     helpGroup,
   }),
-  output: Flags.option({ options: FORMATS })({
+  output: Flags.option({ options: OUTPUTS })({
     char: 'o',
-    summary: 'Form of the result.',
+    summary: 'Form of the result, or a preset.',
     helpGroup,
     default: 'table',
   }),

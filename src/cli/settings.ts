@@ -3,6 +3,7 @@ import { ownError } from '../core/errors.js';
 import { quote } from '../core/text.js';
 import { type SettingsFile } from './config-file.js';
 import { type Host, isSwitchedOn } from './host.js';
+import { presetNamed } from './presets.js';
 
 const ENVIRONMENT_PREFIX = 'WORKLINK_';
 const TRUTH = new Map([
@@ -17,7 +18,7 @@ const TRUTH = new Map([
 ]);
 
 /** A value that was not given as a flag, and where it stood. */
-interface Setting {
+export interface Setting {
   readonly value: string;
   readonly source: string;
 }
@@ -66,7 +67,8 @@ export async function withSettings<T extends Interfaces.FlagInput>(
   return Object.fromEntries(entries) as T; // the same names, each flag of its own type
 }
 
-async function readSetting(
+/** What a flag makes of a setting's text. @throws WorklinkError `Usage` naming the setting, where it takes it not */
+export async function readSetting(
   name: string,
   flag: Interfaces.FlagInput[string],
   { value, source }: Setting,
@@ -118,6 +120,8 @@ export function wantsJson(
     else if (argument.startsWith('--output=')) format = argument.slice('--output='.length);
     else if (/^-o./.test(argument)) format = argument.slice(argument.startsWith('-o=') ? 3 : 2);
   }
-  if (format !== undefined) return format === 'json';
-  return isSwitchedOn(env[environmentName('json')]) || findSetting('output', env, files)?.value === 'json';
+  const means = (output: string | undefined): boolean =>
+    (presetNamed(output, files)?.format ?? output) === 'json';
+  if (format !== undefined) return means(format);
+  return isSwitchedOn(env[environmentName('json')]) || means(findSetting('output', env, files)?.value);
 }

@@ -65,6 +65,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'audit streams': [STREAM],
   'auth-provider disassociate': [...FLEET, PROVIDER],
   'auth-provider list': [...FLEET, PROVIDER],
+  'config unset': ['worklink config set output json', 'worklink config set fleet sales --project'],
   'certificate delete': ['worklink certificate request old.example.com'],
   'certificate import': [IMPORT],
   'certificate show': REQUEST,

@@ -244,6 +244,11 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
 
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
   { args: ['role', 'delete', '--yes'] },
+  { args: ['config', 'set', 'fleet', 'demo'] },
+  { args: ['config', 'get', 'fleet'] },
+  { args: ['config', 'list'] },
+  { args: ['config', 'unset', 'fleet'] },
+
   { args: ['emulator', 'reset', '--yes'] },
 ];
 

@@ -11,14 +11,16 @@ import { type Writer } from './writer.js';
 export const FORMATS = ['table', 'json', 'yaml', 'csv', 'text', 'off'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** The fields tables, CSV and text show: by name and in order; all there are; or the one alone that names a row. */
+export type Columns = readonly string[] | 'all' | 'key';
+
 /** How a result is to be shown. */
 export interface Presentation {
   readonly format: Format;
   readonly header: boolean;
   readonly paint: Paint;
   readonly query?: Query;
-  /** Names of the fields tables, CSV and text show, in order. */
-  readonly columns?: readonly string[];
+  readonly columns?: Columns;
   /** Whether the result goes to a terminal. */
   readonly terminal: boolean;
 }
@@ -29,7 +31,8 @@ export interface Shown {
 }
 
 /** Writes a result in the form asked for. */
-export async function render(result: Result, how: Presentation, out: Writer): Promise<Shown> {
+export async function render(result: Result, asked: Presentation, out: Writer): Promise<Shown> {
+  const how = withKey(asked, result);
   if (result.kind === 'listing' && result.isLive === true) return renderLive(result, how, out);
   if (how.query !== undefined) {
     await renderAnswer(how.query(await wholeOf(result)), how, out);
@@ -45,8 +48,9 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     await out.write(how.terminal ? result.text.split('\n').map(printable).join('\n') : result.text);
   } else if (
     result.kind === 'outcome' &&
-    how.format === 'table' &&
-    (how.columns === undefined || result.fields === undefined)
+    (result.fields === undefined
+      ? how.format === 'table' || how.columns === 'key'
+      : how.format === 'table' && (how.columns === undefined || how.columns === 'all'))
   ) {
     await out.write(`${printable(result.message)}\n`);
   } else {
@@ -54,6 +58,13 @@ export async function render(result: Result, how: Presentation, out: Writer): Pr
     await renderOne(result.data, described ?? fieldsOf([result.data]), how, out);
   }
   return { empty: false };
+}
+
+/** What names a row is its list's to say; the first field does elsewhere. */
+function withKey(how: Presentation, result: Result): Presentation {
+  if (how.columns !== 'key' || how.query !== undefined || result.kind !== 'listing') return how;
+  const key = result.fields.find(({ name }) => name === result.key);
+  return key === undefined ? how : { ...how, columns: [key.name] };
 }
 
 function binary(): Error {
@@ -175,7 +186,7 @@ async function renderOne(
   const fields = chosenFields(described, how.columns) ?? described;
   switch (how.format) {
     case 'table':
-      if (how.columns !== undefined) {
+      if (how.columns !== undefined && how.columns !== 'all') {
         await renderRows([data], described, how, out);
         return;
       }
@@ -231,10 +242,9 @@ export function tableFields(
   return chosenFields(fields, columns) ?? usualFields(fields);
 }
 
-function chosenFields(
-  fields: readonly Field[],
-  columns: readonly string[] | undefined,
-): readonly Field[] | undefined {
+function chosenFields(fields: readonly Field[], columns: Columns | undefined): readonly Field[] | undefined {
+  if (columns === 'all') return fields;
+  if (columns === 'key') return fields.slice(0, 1);
   return columns?.map((column) => {
     const field = fields.find(({ name }) => name.toLowerCase() === column.toLowerCase());
     if (field !== undefined) return field;
