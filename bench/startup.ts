@@ -35,6 +35,7 @@ const CASES: readonly { readonly name: string; readonly args: readonly string[] 
   { name: 'worklink --version', args: [binary, '--version'] },
   { name: 'worklink fleet list', args: [binary, 'fleet', 'list'] },
   { name: 'worklink help', args: [binary, 'help'] },
+  { name: 'completing a fleet', args: [binary, '__complete', 'bash', '', '', '--', 'fleet', 'show', ''] },
 ];
 
 const home = mkdtempSync(join(tmpdir(), 'worklink-bench-'));

@@ -13,6 +13,8 @@ import { Report } from './report.js';
 import { textDocument } from './results.js';
 import { wantsJson } from './settings.js';
 
+/** What the scripts of `worklink completion` call, in the place of a command: an answer nobody waits for. */
+const COMPLETE = '__complete';
 const HELP_FLAGS: readonly string[] = ['--help', '-h'];
 const VERSION_FLAGS: readonly string[] = ['--version', '-V'];
 
@@ -67,6 +69,7 @@ export async function main(argv: readonly string[], config: Config, host: Host):
   const report = new Report(host, { json: wantsJson(argv, host.env), debug: argv.includes('--debug') });
   try {
     const [first] = argv;
+    if (first === COMPLETE) return await complete(argv.slice(1), config, host);
     if (first !== undefined && VERSION_FLAGS.includes(first)) {
       return await report.result(
         textDocument({ text: `${config.userAgent}\n`, data: { version: config.version } }),
@@ -95,6 +98,18 @@ export async function main(argv: readonly string[], config: Config, host: Host):
   }
 }
 
+/** Answers a shell that completes a command line. */
+async function complete(argv: readonly string[], config: Config, host: Host): Promise<number> {
+  const { completionAnswer } = await import('./completion/complete.js');
+  const text = await completionAnswer(argv, config, host);
+  await new Promise<void>((resolve) => {
+    host.stdout.write(text, () => {
+      resolve();
+    });
+  });
+  return 0;
+}
+
 /** Help that was asked for by a flag, or that a topic alone stands for. */
 function help(argv: readonly string[], config: Config, { stdout }: Host, report: Report): Promise<number> {
   const flag = argv.findIndex((word) => word.startsWith('-'));
@@ -109,5 +124,8 @@ export async function start(root: URL, options: Omit<Program, 'root'> = {}): Pro
   // The framework's listener throws, past all handling; whoever writes is told of what fails.
   process.stdout.removeAllListeners('error');
   const config = await loadConfig({ root: fileURLToPath(root), ...options });
-  process.exitCode = await main(process.argv.slice(2), config, host);
+  const argv = process.argv.slice(2);
+  process.exitCode = await main(argv, config, host);
+  // Connections on which an answer came too late would keep the program up.
+  if (argv[0] === COMPLETE) process.exit();
 }

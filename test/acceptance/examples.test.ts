@@ -93,6 +93,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
     'worklink export sales --folder fleets --schema fleet-file.schema.json',
   ],
   'fleet create': [],
+  completion: [],
   help: [],
   idp: [...FLEET, ...LINK],
   'idp check': [],

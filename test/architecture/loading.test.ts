@@ -107,6 +107,16 @@ describe('what a command loads', function () {
     assert.deepEqual(heavyIn(modules, SQLITE_ALLOWED), []);
   });
 
+  it('is SQLite and nothing else heavy for a name that is completed', async () => {
+    const modules = await loadedBy(['__complete', 'bash', '', '', '--', 'fleet', 'show', '']);
+    assert.ok(
+      modules.some((module) => module.includes('better-sqlite3')),
+      'the record shows SQLite',
+    );
+    assert.deepEqual(heavyIn(modules, SQLITE_ALLOWED), []);
+    assert.ok(!modules.some((module) => module.startsWith('src/commands/')), 'no command is loaded');
+  });
+
   it('is one command file, whatever the number of commands', async () => {
     const commands = (await loadedBy(['fleet', 'list'])).filter((module) =>
       module.startsWith('src/commands/'),

@@ -244,6 +244,7 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
 
   { args: ['fleet', 'delete', 'demo', '--confirm', 'demo'] },
   { args: ['role', 'delete', '--yes'] },
+  { args: ['completion', 'bash'] },
   { args: ['config', 'set', 'fleet', 'demo'] },
   { args: ['config', 'get', 'fleet'] },
   { args: ['config', 'list'] },

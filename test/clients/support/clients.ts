@@ -4,7 +4,17 @@ import { witnessVersion } from '../../support/witness.js';
 import { run } from './process.js';
 
 /** The clients that are tried where they are installed. */
-export type ClientName = 'aws CLI' | 'boto3' | 'Chromium' | 'curl' | 'SimpleSAMLphp' | 'Terraform';
+export type ClientName =
+  | 'aws CLI'
+  | 'boto3'
+  | 'Chromium'
+  | 'curl'
+  | 'fish'
+  | 'man'
+  | 'script'
+  | 'SimpleSAMLphp'
+  | 'Terraform'
+  | 'zsh';
 
 export interface FoundClient {
   /** The program's path. */
@@ -30,8 +40,12 @@ const SEEK: Readonly<Record<ClientName, () => Promise<Sought>>> = {
   boto3: seekBoto3,
   Chromium: seekChromium,
   curl: seekCurl,
+  fish: () => seekProgram('fish', '--version', 'fish'),
+  man: () => seekProgram('mandoc', '-h', 'mandoc'),
+  script: () => seekProgram('script', '--version', 'bsdutils'),
   SimpleSAMLphp: seekSimpleSamlPhp,
   Terraform: seekTerraform,
+  zsh: () => seekProgram('zsh', '--version', 'zsh'),
 };
 
 /**
@@ -102,6 +116,15 @@ async function seekSimpleSamlPhp(): Promise<Sought> {
   const { status, stdout } = await run(program, ['-d', 'display_errors=0', '-r', code]);
   if (status !== 0) return { missing: `SimpleSAMLphp does not load (Debian: ${packages})` };
   return { program, version: stdout.trim() };
+}
+
+/** A program that has to be there and no more. */
+async function seekProgram(name: string, versionFlag: string, debian: string): Promise<Sought> {
+  for (const program of onPath(name)) {
+    const { stdout } = await run(program, [versionFlag]);
+    return { program, version: /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? 'of no known version' };
+  }
+  return { missing: `no \`${name}\` on PATH (Debian: apt-get install ${debian})` };
 }
 
 async function seekCurl(): Promise<Sought> {
