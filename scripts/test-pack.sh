@@ -12,14 +12,14 @@ echo "packed $(basename "$archive"): $(tar -tzf "$archive" | wc -l) files, $(($(
 
 # What is meant to be in it, and nothing of what is not.
 contents="$(tar -tzf "$archive" | sed 's#^package/##')"
-for file in bin/run.js dist/cli/main.js dist/THIRD-PARTY-LICENSES.txt oclif.manifest.json package.json \
+for file in bin/run.js dist/cli/main.js dist/THIRD-PARTY-LICENSES.txt oclif.manifest.json package.json man/worklink.1 \
   README.md CHANGELOG.md LICENSE NOTICE; do
   grep -qxF "$file" <<<"$contents" || {
     echo "the package lacks $file" >&2
     exit 1
   }
 done
-if strays="$(grep -vE '^(bin/run\.js|dist/.*|oclif\.manifest\.json|package\.json|docs/[a-z-]+\.(md|schema\.json)|[A-Z]+(\.md)?)$' <<<"$contents")"; then
+if strays="$(grep -vE '^(bin/run\.js|dist/.*|oclif\.manifest\.json|package\.json|docs/[a-z-]+\.(md|schema\.json)|man/worklink\.1|[A-Z]+(\.md)?)$' <<<"$contents")"; then
   echo "the package holds what nobody needs: $strays" >&2
   exit 1
 fi

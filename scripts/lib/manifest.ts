@@ -8,10 +8,16 @@ export interface ManifestFlag {
   readonly allowNo?: boolean;
   readonly hidden?: boolean;
   readonly options?: readonly string[];
+  readonly summary?: string;
+  readonly helpValue?: string;
+  readonly default?: string;
+  /** Whether every command has it. */
+  readonly isGlobal?: boolean;
 }
 
 interface ManifestArg {
   readonly name: string;
+  readonly description?: string;
   readonly required?: boolean;
   readonly multiple?: boolean;
   readonly hidden?: boolean;
@@ -25,6 +31,8 @@ export interface ManifestCommand {
   readonly description: string;
   /** Its examples' command lines. */
   readonly examples: readonly string[];
+  /** What each of them does, in the same order; empty where it says nothing of itself. */
+  readonly exampleDescriptions: readonly string[];
   readonly hidden: boolean;
   /** Whether it takes no arguments beyond those it names. */
   readonly strict: boolean;
@@ -48,7 +56,8 @@ function readCommand(id: string, command: Fields): ManifestCommand {
     name: id.replaceAll(':', ' '),
     summary: string(command['summary']),
     description: string(command['description']),
-    examples: examples(command['examples']),
+    examples: examples(command['examples'], 'command'),
+    exampleDescriptions: examples(command['examples'], 'description'),
     hidden: command['hidden'] === true,
     strict: command['strict'] !== false,
     aliases: strings(command['aliases']),
@@ -66,6 +75,7 @@ function readArg(name: string, arg: Fields): ManifestArg {
     required: arg['required'] === true,
     multiple: arg['multiple'] === true,
     hidden: arg['hidden'] === true,
+    description: string(arg['description']),
     ...(Array.isArray(arg['options']) ? { options: strings(arg['options']) } : {}),
   };
 }
@@ -78,6 +88,10 @@ function readFlag(name: string, flag: Fields): ManifestFlag {
     multiple: flag['multiple'] === true,
     allowNo: flag['allowNo'] === true,
     hidden: flag['hidden'] === true,
+    summary: string(flag['summary']),
+    isGlobal: flag['helpGroup'] === 'GLOBAL',
+    ...(typeof flag['helpValue'] === 'string' ? { helpValue: flag['helpValue'] } : {}),
+    ...(['string', 'number'].includes(typeof flag['default']) ? { default: String(flag['default']) } : {}),
     ...(typeof flag['char'] === 'string' ? { char: flag['char'] } : {}),
     ...(Array.isArray(flag['options']) ? { options: strings(flag['options']) } : {}),
   };
@@ -97,7 +111,9 @@ function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-function examples(value: unknown): string[] {
+function examples(value: unknown, member: 'command' | 'description'): string[] {
   if (!Array.isArray(value)) return [];
-  return value.map((item: unknown) => (typeof item === 'string' ? item : string(fields(item)['command'])));
+  return value.map((item: unknown) =>
+    typeof item === 'string' ? (member === 'command' ? item : '') : string(fields(item)[member]),
+  );
 }

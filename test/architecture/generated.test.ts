@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ACCOUNT_FILE_SCHEMA, accountFileSchemaText } from '../../scripts/lib/account-file-schema.js';
 import { withCommandTable } from '../../scripts/lib/command-table.js';
 import { FLEET_FILE_SCHEMA } from '../../scripts/lib/fleet-file-schema.js';
+import { MAN_PAGE, manPage } from '../../scripts/lib/man-page.js';
 import { readManifest } from '../../scripts/lib/manifest.js';
 import { fleetFileSchemaText } from '../../src/core/model/fleet-file/schema.js';
 import { currentSnapshots } from '../snapshots/current.js';
@@ -23,6 +24,13 @@ describe('generated files', function () {
     const { manifest } = await builtBinary();
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     assert.equal(readme, withCommandTable(readme, readManifest(manifest)));
+  });
+
+  it(`${MAN_PAGE} explains the commands (mend it with: npm run docs)`, async () => {
+    const { manifest } = await builtBinary();
+    const read = (name: string): Promise<string> => readFile(join(root, name), 'utf8');
+    const sources = { pjson: await read('package.json'), readme: await read('README.md') };
+    assert.equal(await read(MAN_PAGE), manPage({ commands: readManifest(manifest), ...sources }));
   });
 
   it(`${ACCOUNT_FILE_SCHEMA} describes the account file (mend it with: npm run docs)`, async () => {
