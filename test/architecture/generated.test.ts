@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ACCOUNT_FILE_SCHEMA, accountFileSchemaText } from '../../scripts/lib/account-file-schema.js';
 import { withCommandTable } from '../../scripts/lib/command-table.js';
 import { FLEET_FILE_SCHEMA } from '../../scripts/lib/fleet-file-schema.js';
 import { MAN_PAGE, manPage } from '../../scripts/lib/man-page.js';
 import { readManifest } from '../../scripts/lib/manifest.js';
 import { fleetFileSchemaText } from '../../src/core/model/fleet-file/schema.js';
+import { run } from '../clients/support/process.js';
 import { currentSnapshots } from '../snapshots/current.js';
 import { builtBinary } from '../support/binary.js';
 
@@ -18,6 +21,24 @@ describe('generated files', function () {
   it('oclif.manifest.json describes the commands (mend it with: npm run build)', async () => {
     const { manifest } = await builtBinary();
     assert.equal(await readFile(join(root, 'oclif.manifest.json'), 'utf8'), manifest);
+  });
+
+  it('oclif.manifest.json is what oclif’s own tool writes of the commands', async () => {
+    const { folder, manifest } = await builtBinary();
+    const copy = await mkdtemp(join(tmpdir(), 'worklink-manifest-'));
+    try {
+      await copyFile(join(folder, 'package.json'), join(copy, 'package.json'));
+      await cp(join(folder, 'dist'), join(copy, 'dist'), { recursive: true });
+      await symlink(join(folder, 'node_modules'), join(copy, 'node_modules'));
+      const tool = fileURLToPath(import.meta.resolve('oclif/bin/run.js'));
+      const { status, stderr } = await run(process.execPath, [tool, 'manifest'], { cwd: copy });
+      assert.equal(status, 0, stderr);
+      const written = JSON.parse(await readFile(join(copy, 'oclif.manifest.json'), 'utf8')) as object;
+      const ours = JSON.parse(manifest) as object;
+      assert.deepEqual(written, ours);
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
   });
 
   it('README.md lists the commands (mend it with: npm run docs)', async () => {
