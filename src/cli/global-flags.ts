@@ -27,7 +27,8 @@ export const globalFlags = {
   }),
   output: Flags.option({ options: OUTPUTS })({
     char: 'o',
-    summary: 'Form of the result, or a preset.',
+    summary:
+      'Form of the result. wide is a table with all columns, name only what names each row; settings files can have presets of their own.',
     helpGroup,
     default: 'table',
   }),

@@ -72,6 +72,7 @@ const CASES: readonly Case[] = [
   ],
   ['worklink domain list --fleet=sal\t', ['domain', 'list', '--fleet=sales']],
   ['worklink idp check with\t', ['idp', 'check', 'with space.pem']],
+  ['worklink certificate import --chain=with\t', ['certificate', 'import', '--chain=with space.pem']],
   ['worklink ca show -f sales a\t', ['ca', 'show', '-f', 'sales', HOSTILE]],
 ];
 
@@ -211,6 +212,9 @@ try 'worklink nothing here ' 22 3 worklink nothing here ''
         assert.deepEqual(await candidates('worklink fleet show "sa'), ['sales']);
         assert.deepEqual(await candidates('worklink domain list --fleet=sa'), ['--fleet=sales']);
         assert.deepEqual(await candidates('worklink idp check wi'), ['with space.pem']);
+        assert.deepEqual(await candidates('worklink certificate import --chain=wi'), [
+          '--chain=with space.pem',
+        ]);
         const [authority = ''] = await candidates('worklink ca show -f sales a');
         assert.equal(authority.split('\t')[0], HOSTILE);
         const [certificate = ''] = await candidates('worklink certificate show arn');

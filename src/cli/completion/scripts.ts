@@ -34,11 +34,9 @@ const BASH = String.raw`_worklink() {
     folders) compopt -o dirnames 2> /dev/null || _worklink_files -d ;;
     words*)
       while IFS= read -r line; do
-        COMPREPLY[${'$'}{#COMPREPLY[@]}]=$line
+        # What is left of the first line, which says what the others are, is empty.
+        [[ -z $line ]] || COMPREPLY[${'$'}{#COMPREPLY[@]}]=$line
       done <<< "${'$'}{answer#words}"
-      # The rest of the first line, which says what the others are.
-      unset 'COMPREPLY[0]'
-      COMPREPLY=("${'$'}{COMPREPLY[@]}")
       ;;
   esac
   return 0
@@ -92,11 +90,14 @@ const FISH = String.raw`function __worklink_complete
     set -l given (commandline -opc)
     set -e given[1]
     set -l answer (worklink __complete fish '' '' -- $given (commandline -ct) 2> /dev/null)
+    # A candidate is the whole word, the flag before its value too.
+    set -l flag (string match -r '^--[^=]*=' -- (commandline -ct))
+    set -l value (string replace -r '^--[^=]*=' '' -- (commandline -ct))
     switch "$answer[1]"
         case files
-            __fish_complete_path (string replace -r '^--[^=]*=' '' -- (commandline -ct))
+            __fish_complete_path "$value" | string replace -r '^' -- "$flag"
         case folders
-            __fish_complete_directories (string replace -r '^--[^=]*=' '' -- (commandline -ct))
+            __fish_complete_directories "$value" | string replace -r '^' -- "$flag"
         case words
             set -e answer[1]
             string join \n -- $answer
