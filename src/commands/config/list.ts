@@ -1,5 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.js';
+import { watchFlags } from '../../cli/common-flags.js';
+import { readSettingsFiles } from '../../cli/config-file.js';
 import { allPlaces } from '../../cli/config/setting-places.js';
 import { settingSources } from '../../cli/config/setting-sources.js';
 import { SETTING_FIELDS, SETTING_PLACE_FIELDS } from '../../cli/fields/setting-fields.js';
@@ -21,13 +23,18 @@ export default class ConfigList extends BaseCommand {
     },
   ];
   static override flags = {
-    all: Flags.boolean({ summary: 'List overridden values too, and settings that have none.' }),
+    all: Flags.boolean({
+      summary: 'List overridden values too, and settings that have none.',
+    }),
+    ...watchFlags,
   };
   protected override readonly fields = SETTING_FIELDS;
 
   async run(): Promise<Listing> {
     const { flags, raw } = await this.parse(ConfigList);
-    const places = allPlaces(settingSources(raw, { ...this.surroundings, files: this.settingsFiles }));
+    // Read anew, so that --watch sees what becomes of them.
+    const files = await readSettingsFiles(this.host, this.configDirectory);
+    const places = allPlaces(settingSources(raw, { ...this.surroundings, files }));
     return listing({
       rows: flags.all ? places : places.filter(({ prevails }) => prevails),
       fields: flags.all ? SETTING_PLACE_FIELDS : SETTING_FIELDS,

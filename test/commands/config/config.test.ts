@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { interrupted } from '../../../src/cli/host.js';
 import { Workplace } from '../../support/cli.js';
 
 interface Place {
@@ -101,6 +102,26 @@ describe('worklink config list', () => {
       const listed = await place.succeed(['config', 'list', '--all', '--json'], { env });
       assert.ok(!listed.includes('secret'), listed);
       assert.match(listed, /http:\/\/…@127\.0\.0\.1:4580/);
+    }));
+});
+
+describe('worklink config list --watch', () => {
+  it('given a settings file that changes, then the change is seen', () =>
+    Workplace.with(async (place) => {
+      const { clock } = place;
+      const controller = new AbortController();
+      clock.meanwhile = async () => {
+        clock.meanwhile = () => {
+          controller.abort(interrupted());
+        };
+        await place.succeed(['config', 'set', 'fleet', 'sales']);
+      };
+      const { code, stdout } = await place.run(['config', 'list', '--watch', '--json'], {
+        signal: controller.signal,
+      });
+      assert.equal(code, 130);
+      const last = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { type: string; object: Place };
+      assert.deepEqual([last.type, last.object.name, last.object.value], ['ADDED', 'fleet', 'sales']);
     }));
 });
 
