@@ -17,7 +17,7 @@ import { type Candidate, nextWords, type KnownCommand, type Position } from './p
 const MOST_NAMES = 200;
 /** A list of profiles is a few lines for each. In bytes. */
 const MOST_PROFILE_BYTES = 1_048_576;
-/** Where WorkLink was (AWS General Reference, Amazon WorkLink endpoints). */
+/** Regions to begin with. Which a service has, it does not tell; any other can be typed. */
 const REGIONS: readonly string[] = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1'];
 
 /** What looking up needs to know. */
