@@ -193,8 +193,17 @@ describe('the encryption of a PKCS#12 key', () => {
       /^unsupported: Its encryption \(1\.2\.7\)/,
     ],
     ['GCM', pbes2(pbkdf2(), derAlgorithm('2.16.840.1.101.3.4.1.46')), /^unsupported: .*\(AES-256-GCM\)/],
-    ['AES without an initial vector', pbes2(pbkdf2(), derAlgorithm(AES_256)), /^password-wrong/],
-    ['AES with a short one', pbes2(pbkdf2(), derAlgorithm(AES_256, derOctets(SALT))), /^password-wrong/],
+    ['AES without an initial vector', pbes2(pbkdf2(), derAlgorithm(AES_256)), /^damaged: .*initial vector/],
+    [
+      'AES with a short one',
+      pbes2(pbkdf2(), derAlgorithm(AES_256, derOctets(SALT))),
+      /^damaged: .*initial vector/,
+    ],
+    [
+      'RC2 with a short initial vector',
+      rc2(derSequence(derInteger(58), derOctets(Buffer.alloc(7)))),
+      /^damaged: .*initial vector/,
+    ],
     ['RC2 without parameters', rc2(), /^unsupported: Its encryption \(1\.2\.840\.113549\.3\.2\)/],
     [
       'RC2 of a size nobody knows',

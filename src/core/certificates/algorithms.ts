@@ -1,8 +1,10 @@
 import { contextTag, DerCursor, type DerElement, derFault, TAG } from './der/der.js';
-import { bitLength, readBitString, readInteger, readOid } from './der/der-values.js';
+import { bitLength, readBitString, readInteger, readOid, readSmallInteger } from './der/der-values.js';
 
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
+/** RFC 4055 §2.2. */
+const MGF1 = '1.2.840.113549.1.1.8';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const DSA = '1.2.840.10040.4.1';
 
@@ -84,45 +86,65 @@ const FIXED_KEY_TYPES: Readonly<Record<string, string>> = {
 export interface SignatureAlgorithm {
   readonly name: string;
   readonly hash: string | undefined;
+  /** The kind of key that can make it; `other` for one that is called as its key is. Absent where nobody here knows it. */
+  readonly keyFamily?: KeyDescription['family'];
+  /** Of RSASSA-PSS, where its parameters could be read. */
+  readonly pss?: PssParameters;
 }
 
 /** RFC 3279, RFC 4055, RFC 5758, RFC 8410, RFC 9688, RFC 9881. */
 const SIGNATURES: Readonly<Record<string, SignatureAlgorithm>> = {
-  '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'MD2' },
-  '1.2.840.113549.1.1.3': { name: 'md4WithRSAEncryption', hash: 'MD4' },
-  '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'MD5' },
-  '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'SHA-1' },
-  '1.3.14.3.2.29': { name: 'sha1WithRSA', hash: 'SHA-1' },
-  '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'SHA-224' },
-  '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'SHA-256' },
-  '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'SHA-384' },
-  '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'SHA-512' },
-  '1.2.840.113549.1.1.15': { name: 'sha512-224WithRSAEncryption', hash: 'SHA-512/224' },
-  '1.2.840.113549.1.1.16': { name: 'sha512-256WithRSAEncryption', hash: 'SHA-512/256' },
-  '2.16.840.1.101.3.4.3.13': { name: 'id-rsassa-pkcs1-v1-5-with-sha3-224', hash: 'SHA3-224' },
-  '2.16.840.1.101.3.4.3.14': { name: 'id-rsassa-pkcs1-v1-5-with-sha3-256', hash: 'SHA3-256' },
-  '2.16.840.1.101.3.4.3.15': { name: 'id-rsassa-pkcs1-v1-5-with-sha3-384', hash: 'SHA3-384' },
-  '2.16.840.1.101.3.4.3.16': { name: 'id-rsassa-pkcs1-v1-5-with-sha3-512', hash: 'SHA3-512' },
-  '1.2.840.10040.4.3': { name: 'dsa-with-sha1', hash: 'SHA-1' },
-  '2.16.840.1.101.3.4.3.1': { name: 'dsa-with-sha224', hash: 'SHA-224' },
-  '2.16.840.1.101.3.4.3.2': { name: 'dsa-with-sha256', hash: 'SHA-256' },
-  '2.16.840.1.101.3.4.3.3': { name: 'dsa-with-sha384', hash: 'SHA-384' },
-  '2.16.840.1.101.3.4.3.4': { name: 'dsa-with-sha512', hash: 'SHA-512' },
-  '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'SHA-1' },
-  '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'SHA-224' },
-  '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'SHA-256' },
-  '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'SHA-384' },
-  '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'SHA-512' },
-  '2.16.840.1.101.3.4.3.9': { name: 'id-ecdsa-with-sha3-224', hash: 'SHA3-224' },
-  '2.16.840.1.101.3.4.3.10': { name: 'id-ecdsa-with-sha3-256', hash: 'SHA3-256' },
-  '2.16.840.1.101.3.4.3.11': { name: 'id-ecdsa-with-sha3-384', hash: 'SHA3-384' },
-  '2.16.840.1.101.3.4.3.12': { name: 'id-ecdsa-with-sha3-512', hash: 'SHA3-512' },
-  '1.2.156.10197.1.501': { name: 'SM2-with-SM3', hash: 'SM3' },
-  '1.3.101.112': { name: 'Ed25519', hash: undefined },
-  '1.3.101.113': { name: 'Ed448', hash: undefined },
-  '2.16.840.1.101.3.4.3.17': { name: 'ML-DSA-44', hash: undefined },
-  '2.16.840.1.101.3.4.3.18': { name: 'ML-DSA-65', hash: undefined },
-  '2.16.840.1.101.3.4.3.19': { name: 'ML-DSA-87', hash: undefined },
+  '1.2.840.113549.1.1.2': { name: 'md2WithRSAEncryption', hash: 'MD2', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.3': { name: 'md4WithRSAEncryption', hash: 'MD4', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.4': { name: 'md5WithRSAEncryption', hash: 'MD5', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.5': { name: 'sha1WithRSAEncryption', hash: 'SHA-1', keyFamily: 'RSA' },
+  '1.3.14.3.2.29': { name: 'sha1WithRSA', hash: 'SHA-1', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.14': { name: 'sha224WithRSAEncryption', hash: 'SHA-224', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.11': { name: 'sha256WithRSAEncryption', hash: 'SHA-256', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.12': { name: 'sha384WithRSAEncryption', hash: 'SHA-384', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.13': { name: 'sha512WithRSAEncryption', hash: 'SHA-512', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.15': { name: 'sha512-224WithRSAEncryption', hash: 'SHA-512/224', keyFamily: 'RSA' },
+  '1.2.840.113549.1.1.16': { name: 'sha512-256WithRSAEncryption', hash: 'SHA-512/256', keyFamily: 'RSA' },
+  '2.16.840.1.101.3.4.3.13': {
+    name: 'id-rsassa-pkcs1-v1-5-with-sha3-224',
+    hash: 'SHA3-224',
+    keyFamily: 'RSA',
+  },
+  '2.16.840.1.101.3.4.3.14': {
+    name: 'id-rsassa-pkcs1-v1-5-with-sha3-256',
+    hash: 'SHA3-256',
+    keyFamily: 'RSA',
+  },
+  '2.16.840.1.101.3.4.3.15': {
+    name: 'id-rsassa-pkcs1-v1-5-with-sha3-384',
+    hash: 'SHA3-384',
+    keyFamily: 'RSA',
+  },
+  '2.16.840.1.101.3.4.3.16': {
+    name: 'id-rsassa-pkcs1-v1-5-with-sha3-512',
+    hash: 'SHA3-512',
+    keyFamily: 'RSA',
+  },
+  '1.2.840.10040.4.3': { name: 'dsa-with-sha1', hash: 'SHA-1', keyFamily: 'DSA' },
+  '2.16.840.1.101.3.4.3.1': { name: 'dsa-with-sha224', hash: 'SHA-224', keyFamily: 'DSA' },
+  '2.16.840.1.101.3.4.3.2': { name: 'dsa-with-sha256', hash: 'SHA-256', keyFamily: 'DSA' },
+  '2.16.840.1.101.3.4.3.3': { name: 'dsa-with-sha384', hash: 'SHA-384', keyFamily: 'DSA' },
+  '2.16.840.1.101.3.4.3.4': { name: 'dsa-with-sha512', hash: 'SHA-512', keyFamily: 'DSA' },
+  '1.2.840.10045.4.1': { name: 'ecdsa-with-SHA1', hash: 'SHA-1', keyFamily: 'EC' },
+  '1.2.840.10045.4.3.1': { name: 'ecdsa-with-SHA224', hash: 'SHA-224', keyFamily: 'EC' },
+  '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'SHA-256', keyFamily: 'EC' },
+  '1.2.840.10045.4.3.3': { name: 'ecdsa-with-SHA384', hash: 'SHA-384', keyFamily: 'EC' },
+  '1.2.840.10045.4.3.4': { name: 'ecdsa-with-SHA512', hash: 'SHA-512', keyFamily: 'EC' },
+  '2.16.840.1.101.3.4.3.9': { name: 'id-ecdsa-with-sha3-224', hash: 'SHA3-224', keyFamily: 'EC' },
+  '2.16.840.1.101.3.4.3.10': { name: 'id-ecdsa-with-sha3-256', hash: 'SHA3-256', keyFamily: 'EC' },
+  '2.16.840.1.101.3.4.3.11': { name: 'id-ecdsa-with-sha3-384', hash: 'SHA3-384', keyFamily: 'EC' },
+  '2.16.840.1.101.3.4.3.12': { name: 'id-ecdsa-with-sha3-512', hash: 'SHA3-512', keyFamily: 'EC' },
+  '1.2.156.10197.1.501': { name: 'SM2-with-SM3', hash: 'SM3', keyFamily: 'EC' },
+  '1.3.101.112': { name: 'Ed25519', hash: undefined, keyFamily: 'other' },
+  '1.3.101.113': { name: 'Ed448', hash: undefined, keyFamily: 'other' },
+  '2.16.840.1.101.3.4.3.17': { name: 'ML-DSA-44', hash: undefined, keyFamily: 'other' },
+  '2.16.840.1.101.3.4.3.18': { name: 'ML-DSA-65', hash: undefined, keyFamily: 'other' },
+  '2.16.840.1.101.3.4.3.19': { name: 'ML-DSA-87', hash: undefined, keyFamily: 'other' },
 };
 
 const HASHES: Readonly<Record<string, string>> = {
@@ -153,24 +175,55 @@ export function readAlgorithm(element: DerElement): AlgorithmIdentifier {
   return { oid, parameters };
 }
 
-/** The hash of RSASSA-PSS-params, RFC 4055 §3.1: SHA-1 when left out. */
-function pssHash(parameters: DerElement | undefined): string | undefined {
-  if (parameters?.tag !== TAG.sequence) return undefined;
-  const wrapper = DerCursor.within(parameters).optional('a hashAlgorithm', contextTag(0, 'constructed'));
-  if (wrapper === undefined) return 'SHA-1';
-  const inner = DerCursor.within(wrapper);
-  const { oid } = readAlgorithm(inner.read('a hashAlgorithm', TAG.sequence));
+/** RSASSA-PSS-params, RFC 4055 §3.1. */
+export interface PssParameters {
+  readonly hash: string;
+  /** The hash that MGF1 masks with. */
+  readonly mask: string;
+  /** In bytes. */
+  readonly saltLength: number;
+}
+
+/** RFC 4055 §3.1: what holds where a member is left out. */
+const PSS_DEFAULTS: PssParameters = { hash: 'SHA-1', mask: 'SHA-1', saltLength: 20 };
+
+function hashNamed(element: DerElement): string {
+  const { oid } = readAlgorithm(element);
   return HASHES[oid] ?? oid;
+}
+
+function readPss(parameters: DerElement): PssParameters {
+  const cursor = DerCursor.within(parameters);
+  const member = (number: number, what: string, tag: number): DerElement | undefined => {
+    const wrapper = cursor.optional(what, contextTag(number, 'constructed'));
+    return wrapper && DerCursor.within(wrapper).read(what, tag);
+  };
+  const hash = member(0, 'a hashAlgorithm', TAG.sequence);
+  const mask = member(1, 'a maskGenAlgorithm', TAG.sequence);
+  const salt = member(2, 'a saltLength', TAG.integer);
+  const masksWith = mask && readAlgorithm(mask);
+  return {
+    hash: hash === undefined ? PSS_DEFAULTS.hash : hashNamed(hash),
+    // MGF1 is the one mask there is, and its parameter is a hash; another is called by its identifier.
+    mask:
+      masksWith === undefined
+        ? PSS_DEFAULTS.mask
+        : masksWith.oid === MGF1 && masksWith.parameters?.tag === TAG.sequence
+          ? hashNamed(masksWith.parameters)
+          : masksWith.oid,
+    saltLength: salt === undefined ? PSS_DEFAULTS.saltLength : readSmallInteger(salt, 'a saltLength'),
+  };
 }
 
 /** Names a signature algorithm; one that nobody here knows is named by its object identifier. */
 export function readSignatureAlgorithm(element: DerElement): SignatureAlgorithm {
   const { oid, parameters } = readAlgorithm(element);
-  if (oid === RSASSA_PSS) {
-    const hash = pssHash(parameters);
-    return { name: hash === undefined ? 'RSASSA-PSS' : `RSASSA-PSS-${hash}`, hash };
+  if (oid !== RSASSA_PSS) return SIGNATURES[oid] ?? { name: oid, hash: undefined };
+  if (parameters !== undefined && parameters.tag !== TAG.sequence) {
+    return { name: 'RSASSA-PSS', hash: undefined, keyFamily: 'RSA-PSS' };
   }
-  return SIGNATURES[oid] ?? { name: oid, hash: undefined };
+  const pss = parameters === undefined ? PSS_DEFAULTS : readPss(parameters);
+  return { name: `RSASSA-PSS-${pss.hash}`, hash: pss.hash, keyFamily: 'RSA-PSS', pss };
 }
 
 /** A public key as far as its description goes. */

@@ -1,11 +1,6 @@
-import { constants, createHash, createPublicKey, verify } from 'node:crypto';
-import {
-  describePublicKey,
-  isCostly,
-  type KeyDescription,
-  readSignatureAlgorithm,
-  type SignatureAlgorithm,
-} from './algorithms.js';
+import { createHash } from 'node:crypto';
+import { describePublicKey, readSignatureAlgorithm } from './algorithms.js';
+import { verifiesRequest } from './csr-signature.js';
 import { contextTag, DerCursor, type DerElement, readDer, TAG } from './der/der.js';
 import { readBitString, readOid, readSmallInteger } from './der/der-values.js';
 import { type Extensions, readExtensions } from './extensions.js';
@@ -49,36 +44,6 @@ function readRequestedExtensions(attributes: DerElement | undefined): Extensions
   return readExtensions(found[0]);
 }
 
-const HASHES: Readonly<Record<string, string>> = {
-  'SHA-1': 'sha1',
-  'SHA-224': 'sha224',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
-
-interface Signed {
-  readonly body: DerElement;
-  readonly keyInfo: DerElement;
-  readonly key: KeyDescription;
-  readonly algorithm: SignatureAlgorithm;
-  readonly signature: Uint8Array;
-}
-
-function verifies({ body, keyInfo, key, algorithm, signature }: Signed): boolean | undefined {
-  const hash = algorithm.hash === undefined ? null : HASHES[algorithm.hash];
-  if (isCostly(key) || hash === undefined) return undefined;
-  const isPss = algorithm.name.startsWith('RSASSA-PSS');
-  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
-  try {
-    const publicKey = createPublicKey({ key: Buffer.from(keyInfo.encoded), format: 'der', type: 'spki' });
-    return verify(hash, body.encoded, { key: publicKey, ...(isPss ? pss : {}) }, signature);
-  } catch {
-    // A kind of key, or a curve, that OpenSSL does not know or cannot sign with.
-    return undefined;
-  }
-}
-
 /**
  * Reads one DER certificate signing request, RFC 2986 §4, and nothing after it.
  *
@@ -108,6 +73,6 @@ export function readCertificateRequest(der: Uint8Array): CertificateRequestFacts
     isCa: extensions.basicConstraints?.isCa ?? false,
     keyUsage: extensions.keyUsage,
     extendedKeyUsage: extensions.extendedKeyUsage,
-    signatureIsValid: verifies({ body, keyInfo, key, algorithm, signature }),
+    signatureIsValid: verifiesRequest({ body, keyInfo, key, algorithm, signature }),
   };
 }

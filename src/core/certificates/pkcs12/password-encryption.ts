@@ -212,6 +212,13 @@ function readPbes2(parameters: DerElement | undefined): Decryption {
       ? readRc2(encryption.parameters)
       : { cipher: PBES2_CIPHERS[encryption.oid], iv: encryption.parameters?.content };
   if (cipher === undefined) throw unsupportedAlgorithm('encryption', encryption.oid);
+  if (iv?.length !== cipher.ivBytes) {
+    throw passwordFault(
+      'damaged',
+      'Its encryption has no initial vector of the right length.',
+      'Export it again.',
+    );
+  }
   return {
     facts: {
       scheme: 'PBES2',
@@ -219,10 +226,8 @@ function readPbes2(parameters: DerElement | undefined): Decryption {
       derivation: derivation.name,
       iterations: derivation.iterations,
     },
-    open: (data, password, budget) => {
-      const key = derivation.derive(password, cipher.keyBytes, budget);
-      return iv?.length === cipher.ivBytes ? cipher.decrypt(data, key, iv) : undefined;
-    },
+    open: (data, password, budget) =>
+      cipher.decrypt(data, derivation.derive(password, cipher.keyBytes, budget), iv),
   };
 }
 
