@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { type Page } from 'playwright-core';
+import {
+  type KnownServiceProvider,
+  readKnownServiceProvider,
+} from '../../src/core/saml/mock-idp/service-providers.js';
 import { withWorld, type World } from '../server/sign-in/world.js';
 import { assertAccessible, assertFits, picture, WIDTHS, withPage } from './support/chromium.js';
 import { useClient } from './support/clients.js';
@@ -54,6 +58,7 @@ describe('sign-in in a browser', function () {
       ['wrong-audience', /audience/],
       ['tampered', /changed since it was signed/],
       ['clock-ahead', /Set the clock/i],
+      ['encrypted-wrong-key', /no key to decrypt the EncryptedAssertion/],
     ] as const) {
       it(`given a ${width} and an identity provider gone wrong (${misbehaviour}), then it is told what to mend`, () =>
         withWorld((world) =>
@@ -63,6 +68,25 @@ describe('sign-in in a browser', function () {
         ));
     }
   }
+
+  it('given an identity provider that encrypts to the service provider, then somebody is signed in', async () => {
+    const serviceProviders: KnownServiceProvider[] = [];
+    await withWorld(
+      async (world) => {
+        const { ServiceProviderSamlMetadata: document } = await world.call(
+          'DescribeIdentityProviderConfiguration',
+          { FleetArn: world.fleetArn },
+        );
+        serviceProviders.push(readKnownServiceProvider(Buffer.from(String(document))));
+        await withPage(client().program, WIDTHS.desktop, async (page) => {
+          const shown = await signIn(page, world, 'encrypted', 'desktop');
+          assert.match(shown, /bob@example\.com/);
+          assert.match(shown, /could be decrypted/);
+        });
+      },
+      { idp: { serviceProviders } },
+    );
+  });
 
   it('given a wrong company code, then the page says so, keeps it, and is reached by the keyboard alone', () =>
     withWorld((world) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createAuthority } from '../../src/core/certificates/issue.js';
 import {
   postFields,
@@ -11,8 +12,10 @@ import { readIdentityProviderMetadata } from '../../src/core/saml/metadata.js';
 import { issueResponse, type ResponseOrder } from '../../src/core/saml/mock-idp/issue-response.js';
 import { mockIdpMetadata } from '../../src/core/saml/mock-idp/metadata.js';
 import { type Misbehaviour, MISBEHAVIOURS } from '../../src/core/saml/mock-idp/misbehaviours.js';
+import { readKnownServiceProvider } from '../../src/core/saml/mock-idp/service-providers.js';
 import { type ResponseCheckId } from '../../src/core/saml/response/checks.js';
 import { verifyResponse } from '../../src/core/saml/response/verify-response.js';
+import { serviceProviderMetadata } from '../../src/core/saml/sp-metadata.js';
 import { failures } from './response/builder.js';
 
 const AT = new Date('2026-11-20T12:00:00Z');
@@ -116,7 +119,7 @@ describe('a mock identity provider', () => {
     });
   }
 
-  const CAUGHT: Readonly<Record<Misbehaviour, readonly ResponseCheckId[]>> = {
+  const CAUGHT: Readonly<Record<Exclude<Misbehaviour, 'encrypted'>, readonly ResponseCheckId[]>> = {
     expired: ['confirmation-time', 'validity', 'session'],
     'clock-ahead': ['issue-instant', 'validity', 'session'],
     'wrong-audience': ['audience'],
@@ -128,12 +131,17 @@ describe('a mock identity provider', () => {
     tampered: ['signature'],
     'wrong-key': ['signature'],
     sha1: ['signature-algorithm'],
+    'encrypted-wrong-key': ['decryption'],
     'no-name-id': ['name-id'],
     refused: ['status'],
     replayed: ['replay'],
   };
 
-  for (const misbehaviour of Object.keys(MISBEHAVIOURS) as Misbehaviour[]) {
+  it('given every misbehaviour but encryption, which is none, then it is known what it is refused for', () => {
+    assert.deepEqual([...Object.keys(CAUGHT), 'encrypted'].sort(), Object.keys(MISBEHAVIOURS).sort());
+  });
+
+  for (const [misbehaviour, caught] of Object.entries(CAUGHT) as [Misbehaviour, readonly string[]][]) {
     it(`given the misbehaviour ${misbehaviour}, when it answers, then the response is refused for that alone`, async () => {
       const seen = new Set<string>();
       const first = await issueResponse(await order());
@@ -142,11 +150,56 @@ describe('a mock identity provider', () => {
       const { samlResponse } = await issueResponse(
         await order({ misbehaviour, previous: first.xml, newId: () => `_id-${(count += 1)}` }),
       );
-      const verdict = await judged(samlResponse, { seen });
+      const verdict = await judged(samlResponse, { seen, key: (await next).privateKeyPem });
       assert.equal(verdict.verdict, 'refused');
-      assert.deepEqual(failures(verdict), CAUGHT[misbehaviour]);
+      assert.deepEqual(failures(verdict), caught);
     });
   }
+
+  it('given a service provider and the misbehaviour encrypted, when it answers, then its key alone opens it', async () => {
+    const document = await serviceProviderMetadata({
+      entityId: SP.issuer,
+      assertionConsumerServiceUrl: SP.acsUrl,
+      certificate: (await next).certificatePem,
+    });
+    const { entityId, publicKey } = readKnownServiceProvider(Buffer.from(document));
+    assert.equal(entityId, SP.issuer);
+    const encrypted = await order({ misbehaviour: 'encrypted', encryption: { publicKey } });
+    const { samlResponse, xml } = await issueResponse(encrypted);
+    assert.match(xml, /aes256-gcm/);
+    assert.match(xml, /rsa-oaep-mgf1p/);
+    const opened = await judged(samlResponse, { key: (await next).privateKeyPem });
+    assert.ok(opened.verdict === 'accepted' && opened.nameId === 'ana@example.com', failures(opened).join());
+    assert.deepEqual(failures(await judged(samlResponse, { key: (await made).privateKeyPem })), [
+      'decryption',
+    ]);
+  });
+
+  it('given nobody to encrypt to, when it is to encrypt, then it says so', async () => {
+    const encrypted = await order({ misbehaviour: 'encrypted' });
+    await assert.rejects(issueResponse(encrypted), { code: 'InvalidInput', message: /to encrypt to/ });
+  });
+
+  it('given metadata without an RSA certificate to encrypt to, when it is read, then it says so', async () => {
+    const facts = { entityId: SP.issuer, assertionConsumerServiceUrl: SP.acsUrl };
+    const { certificatePem } = await next;
+    const whole = await serviceProviderMetadata({ ...facts, certificate: certificatePem });
+    const ec = await readFile('test/fixtures/saml/certificates/ec-p256.pem', 'utf8');
+    for (const document of [
+      await serviceProviderMetadata(facts),
+      await serviceProviderMetadata({ ...facts, certificate: ec }),
+      whole.replace(/use="encryption"/, 'use="signing"'),
+      whole.replaceAll(/(X509Certificate>)[^<]+</g, '$1AAAA<'),
+      whole.replaceAll(/(X509Certificate>)[^<]+</g, '$1!<'),
+    ]) {
+      assert.throws(() => readKnownServiceProvider(Buffer.from(document)), {
+        code: 'InvalidInput',
+        message: /no certificate of an RSA key/,
+      });
+    }
+    const unmarked = whole.replace(/ use="encryption"/, '');
+    assert.equal(readKnownServiceProvider(Buffer.from(unmarked)).entityId, SP.issuer);
+  });
 
   it('given nothing issued before, when it is to replay, then it says so', async () => {
     const replay = await order({ misbehaviour: 'replayed' });

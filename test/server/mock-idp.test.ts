@@ -37,6 +37,7 @@ async function withIdp(body: (ask: Ask) => Promise<void>, options: Partial<MockI
     users: [],
     admitsAnybody: true,
     misbehaviours: [],
+    serviceProviders: [],
     ...options,
   });
   const { url } = await server.listen();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { ownError } from '../../core/errors.js';
 import { type Misbehaviour } from '../../core/saml/mock-idp/misbehaviours.js';
+import { type KnownServiceProvider } from '../../core/saml/mock-idp/service-providers.js';
 import { type KnownUser } from '../../core/saml/mock-idp/users.js';
 import { quote } from '../../core/text.js';
 import { type Surroundings } from '../compose.js';
@@ -24,6 +25,7 @@ export interface MockIdpSettings {
   readonly allowedHosts: readonly string[];
   readonly users: readonly KnownUser[];
   readonly admitsAnybody: boolean;
+  readonly serviceProviders: readonly KnownServiceProvider[];
   readonly misbehaviours: readonly Misbehaviour[];
   /** Whether it is to sign with a new key from now on. */
   readonly newKey: boolean;

@@ -1,8 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { type Misbehaviour, MISBEHAVIOURS } from '../../core/saml/mock-idp/misbehaviours.js';
 import { DEFAULT_USERS } from '../../core/saml/mock-idp/users.js';
+import { type KnownServiceProvider } from '../../core/saml/mock-idp/service-providers.js';
 import { openMockIdp } from '../compose/mock-idp.js';
 import { type Surroundings } from '../compose.js';
+import { type Host } from '../host.js';
+import { readNamedFile } from '../values.js';
 import { readUsersFile } from './mock-idp-users.js';
 import { stopAsked } from './serve.js';
 
@@ -15,6 +18,11 @@ export const mockIdpFlags = {
     summary: 'Go wrong in this way unless the login page says otherwise. Repeat to take turns.',
     helpValue: 'NAME',
   }),
+  'sp-metadata': Flags.string({
+    summary: 'Metadata of a service provider it can encrypt to. Repeat for more.',
+    helpValue: 'FILE',
+    multiple: true,
+  }),
   'new-key': Flags.boolean({ summary: 'Sign with a new key from now on.' }),
 };
 
@@ -25,6 +33,7 @@ interface Wanted {
   readonly 'log-format': 'text' | 'json';
   readonly users?: string | undefined;
   readonly misbehave?: readonly Misbehaviour[] | undefined;
+  readonly 'sp-metadata'?: readonly string[] | undefined;
   readonly 'new-key': boolean;
   readonly quiet: boolean;
 }
@@ -47,6 +56,7 @@ export async function serveMockIdp(wanted: Wanted, surroundings: Surroundings): 
       allowedHosts: wanted['allow-host'] ?? [],
       users,
       admitsAnybody: wanted.users === undefined,
+      serviceProviders: await readServiceProviders(wanted['sp-metadata'] ?? [], host),
       misbehaviours: wanted.misbehave ?? [],
       newKey: wanted['new-key'],
       logFormat: wanted['log-format'],
@@ -65,4 +75,17 @@ export async function serveMockIdp(wanted: Wanted, surroundings: Surroundings): 
       await idp.close();
     },
   };
+}
+
+/** Whom it can encrypt to. What reads metadata is loaded only where there is some. */
+async function readServiceProviders(
+  files: readonly string[],
+  host: Host,
+): Promise<readonly KnownServiceProvider[]> {
+  if (files.length === 0) return [];
+  const { readKnownServiceProvider } = await import('../../core/saml/mock-idp/service-providers.js');
+  const documents = await Promise.all(
+    files.map((file) => readNamedFile(file, host, { flag: '--sp-metadata' })),
+  );
+  return documents.map((document) => readKnownServiceProvider(document));
 }

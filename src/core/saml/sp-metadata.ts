@@ -1,11 +1,13 @@
 import { ownError } from '../errors.js';
+import { decodeBase64 } from './base64.js';
 import { excerpt } from './excerpt.js';
+import { readSigningCertificate } from './metadata/certificate.js';
 import { MAX_ENTITY_ID_LENGTH } from './metadata/entity.js';
 import { BINDINGS, NAME_ID_FORMATS, NAMESPACES, PROTOCOLS } from './names.js';
 import { decodeXml } from './xml/decode.js';
 import { MAX_METADATA_CHARACTERS } from './xml/limits.js';
 import { parseXml } from './xml/parse.js';
-import { attributeOf, childrenNamed, isTrue, listItems, type XmlElement } from './xml/tree.js';
+import { attributeOf, childrenNamed, descendantsAt, isTrue, listItems, type XmlElement } from './xml/tree.js';
 
 export interface ServiceProviderDescription {
   /** Also called audience, or audience URI: at most 1,024 code points. */
@@ -80,13 +82,7 @@ function assertWritable(name: string, value: string, maxLength: number): void {
  * lists the findings where it isn't even XML
  */
 export function readServiceProviderMetadata(document: Uint8Array | string): ServiceProviderFacts {
-  const entity = parseEntity(document);
-  const entityId = attributeOf(entity, 'entityID');
-  if (entityId === undefined || entityId === '') throw notServiceProvider('it has no entityID');
-  const role = childrenNamed(entity, NAMESPACES.md, 'SPSSODescriptor').find((candidate) =>
-    listItems(attributeOf(candidate, 'protocolSupportEnumeration') ?? '').includes(PROTOCOLS.saml2),
-  );
-  if (role === undefined) throw notServiceProvider('it has no SPSSODescriptor for SAML 2.0');
+  const { entityId, role } = readRole(document);
   const services = childrenNamed(role, NAMESPACES.md, 'AssertionConsumerService').filter(
     (service) => attributeOf(service, 'Binding') === BINDINGS.post,
   );
@@ -95,6 +91,35 @@ export function readServiceProviderMetadata(document: Uint8Array | string): Serv
     throw notServiceProvider('it has no AssertionConsumerService over HTTP-POST');
   }
   return { entityId, assertionConsumerServiceUrl: location };
+}
+
+/**
+ * Reads the certificates that assertions may be encrypted to, in the order of the document, as PEM. A KeyDescriptor without
+ * `use` is for encryption too (SAML 2.0 Metadata §2.4.1.1); what isn't a certificate is left out.
+ * @throws WorklinkError as {@link readServiceProviderMetadata}
+ */
+export function readEncryptionCertificates(document: Uint8Array | string): readonly string[] {
+  return childrenNamed(readRole(document).role, NAMESPACES.md, 'KeyDescriptor')
+    .filter((key) => ['encryption', undefined].includes(attributeOf(key, 'use')))
+    .flatMap((key) => descendantsAt(key, NAMESPACES.ds, ['KeyInfo', 'X509Data', 'X509Certificate']))
+    .map(({ text }) => readSigningCertificate(decodeBase64(text) ?? Buffer.alloc(0)).certificate?.facts.pem)
+    .filter((pem) => pem !== undefined);
+}
+
+interface ServiceProviderRole {
+  readonly entityId: string;
+  readonly role: XmlElement;
+}
+
+function readRole(document: Uint8Array | string): ServiceProviderRole {
+  const entity = parseEntity(document);
+  const entityId = attributeOf(entity, 'entityID');
+  if (entityId === undefined || entityId === '') throw notServiceProvider('it has no entityID');
+  const role = childrenNamed(entity, NAMESPACES.md, 'SPSSODescriptor').find((candidate) =>
+    listItems(attributeOf(candidate, 'protocolSupportEnumeration') ?? '').includes(PROTOCOLS.saml2),
+  );
+  if (role === undefined) throw notServiceProvider('it has no SPSSODescriptor for SAML 2.0');
+  return { entityId, role };
 }
 
 function parseEntity(document: Uint8Array | string): XmlElement {

@@ -164,6 +164,44 @@ describe('worklink emulator idp start', () => {
     });
   });
 
+  it('given the service provider’s metadata, then responses are encrypted to it, and can be read', () =>
+    Workplace.with(async (place) => {
+      await place.succeed(['fleet', 'create', 'sales']);
+      await place.succeed(['emulator', 'clock', 'advance', '1h']);
+      await place.succeed(['idp', 'link', '-f', 'sales', '--without-metadata']);
+      await place.succeed(['idp', 'sp-metadata', '-f', 'sales', '--output-file', 'sp.xml']);
+      const idp = await startIdp(place, '--sp-metadata', 'sp.xml', '--metadata-out', 'idp.xml');
+      try {
+        await place.succeed(['idp', 'update', '-f', 'sales', '--metadata', 'idp.xml']);
+        publishAt(place, await freePort());
+        const { code, stdout, stderr } = await trying(place, (url) =>
+          signIn(url, { misbehaviour: 'encrypted' }),
+        );
+        assert.equal(code, 0, stderr);
+        assert.match(stdout, /EncryptedAssertion could be decrypted/);
+        const wrong = await trying(place, (url) => signIn(url, { misbehaviour: 'encrypted-wrong-key' }));
+        assert.equal(wrong.code, 3);
+        assert.match(wrong.stdout, /FAILED decryption/);
+      } finally {
+        await idp.stop();
+      }
+    }));
+
+  it('given metadata of no service provider, then it says so', () =>
+    withFleet(async (place) => {
+      const run = await place.run([
+        'emulator',
+        'idp',
+        'start',
+        '--port',
+        '0',
+        '--sp-metadata',
+        'mock-idp.xml',
+      ]);
+      assert.equal(run.code, 3);
+      assert.match(run.stderr, /isn't a service provider's SAML 2\.0 metadata/);
+    }));
+
   it('given two ways to go wrong, then they take turns on the login page', () =>
     withFleet(
       async (place) => {

@@ -4,6 +4,10 @@ import { createAuthority, issueCertificate } from '../../../src/core/certificate
 import { issueDeviceCertificate } from '../../../src/core/certificates/issue-device.js';
 import { readAuthnRequest } from '../../../src/core/saml/authn-request.js';
 import { issueResponse } from '../../../src/core/saml/mock-idp/issue-response.js';
+import {
+  type KnownServiceProvider,
+  readKnownServiceProvider,
+} from '../../../src/core/saml/mock-idp/service-providers.js';
 import { MISBEHAVIOURS } from '../../../src/core/saml/mock-idp/misbehaviours.js';
 import { formOf, post, refreshed, submit, visit } from '../../support/visitor.js';
 import { idpKey, responseIn, withWorld, type World } from './world.js';
@@ -21,6 +25,10 @@ const TOLD: Readonly<Record<string, readonly RegExp[]>> = {
   tampered: [/changed since it was signed/],
   'wrong-key': [/signing certificate in the identity provider's metadata/],
   sha1: [/SHA-1/],
+  'encrypted-wrong-key': [
+    /no key to decrypt the EncryptedAssertion/,
+    /Turn off assertion encryption/,
+  ],
   'no-name-id': [/NameID/],
   refused: [/status|refuse|fail/i],
 };
@@ -49,9 +57,12 @@ describe('sign-in with the emulator', () => {
       assert.deepEqual([Username, Model, OperatingSystem], ['alice@example.com', 'iPhone 12', 'iOS']);
     }));
 
-  it('given every way to go wrong but one, there is something a person is told of it', () => {
-    // A response that is sent again answers another request: it has a test of its own.
-    assert.deepEqual([...Object.keys(TOLD), 'replayed'].sort(), Object.keys(MISBEHAVIOURS).sort());
+  it('given every way to go wrong but two, there is something a person is told of it', () => {
+    // A response that is sent again answers another request, and an encrypted one is right: they have tests of their own.
+    assert.deepEqual(
+      [...Object.keys(TOLD), 'encrypted', 'replayed'].sort(),
+      Object.keys(MISBEHAVIOURS).sort(),
+    );
   });
 
   for (const [misbehaviour, words] of Object.entries(TOLD)) {
@@ -65,6 +76,30 @@ describe('sign-in with the emulator', () => {
         assert.deepEqual(await devices(world), []);
       }));
   }
+
+  it('given the service provider’s metadata, when the identity provider encrypts to it, then the user is signed in', async () => {
+    const serviceProviders: KnownServiceProvider[] = [];
+    await withWorld(
+      async (world) => {
+        const unknown = await world.handOver(await world.toLogin(), { misbehaviour: 'encrypted' });
+        assert.equal(unknown.status, 403);
+        assert.match(unknown.text, /No certificate of urn:amazon:worklink:sp:\w+ is known/);
+        const { ServiceProviderSamlMetadata: document } = await world.call(
+          'DescribeIdentityProviderConfiguration',
+          { FleetArn: world.fleetArn },
+        );
+        serviceProviders.push(readKnownServiceProvider(Buffer.from(String(document))));
+        const handOver = await world.handOver(await world.toLogin(), { misbehaviour: 'encrypted' });
+        const xml = Buffer.from(responseIn(handOver)['SAMLResponse'] ?? '', 'base64').toString();
+        assert.ok(xml.includes('EncryptedAssertion') && !xml.includes('alice@example.com'), xml);
+        const result = await submit(handOver);
+        assert.equal(result.status, 200, result.text);
+        assert.match(result.text, /could be decrypted/);
+        assert.match(result.text, /alice@example\.com/);
+      },
+      { idp: { serviceProviders } },
+    );
+  });
 
   it('given a sign-in that succeeded, when the same response is posted again, then it counts once', () =>
     withWorld(async (world) => {

@@ -62,6 +62,7 @@ export async function withWorld(
     users: DEFAULT_USERS,
     admitsAnybody: true,
     misbehaviours: [],
+    serviceProviders: [],
     ...options.idp,
   });
   try {

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ownError } from '../../errors.js';
 import { encryptElement, type EncryptionChoice } from '../encryption/encrypt.js';
@@ -31,7 +31,7 @@ export interface ResponseOrder {
   readonly newId: () => string;
   /** By default the assertion. */
   readonly sign?: 'assertion' | 'response' | 'both';
-  /** Encrypts the assertion to the service provider. */
+  /** Encrypts the assertion to the service provider; needed for `encrypted`. */
   readonly encryption?: EncryptionChoice;
   readonly misbehaviour?: Misbehaviour;
   /** The XML issued before, for `replayed`. */
@@ -53,7 +53,7 @@ const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 /**
  * Issues a response to a sign-in request, or one that is wrong in the way asked for and right in every other.
- * @throws WorklinkError `InvalidInput` where a response is to be replayed and there was none before
+ * @throws WorklinkError `InvalidInput` where a response is to be replayed and there was none before, or encrypted to nobody
  */
 export async function issueResponse(order: ResponseOrder): Promise<IssuedResponse> {
   const { misbehaviour } = order;
@@ -65,8 +65,8 @@ export async function issueResponse(order: ResponseOrder): Promise<IssuedRespons
   // An assertion is signed by itself where it is encrypted afterwards, and in its place otherwise.
   const assertion = writeAssertion(values);
   const inner = sign === 'assertion' || sign === 'both' ? signed(assertion, values.assertionId) : assertion;
-  const content =
-    order.encryption === undefined ? inner : encryptElement('EncryptedAssertion', inner, order.encryption);
+  const encryption = await encryptionOf(order);
+  const content = encryption === undefined ? inner : encryptElement('EncryptedAssertion', inner, encryption);
   const response = writeResponse(values, content);
   const xml = sign === 'response' || sign === 'both' ? signed(response, values.responseId) : response;
   return packed(misbehaviour === 'tampered' ? tampered(xml, order.user) : xml);
@@ -108,6 +108,20 @@ async function signer(order: ResponseOrder): Promise<(xml: string, id: string) =
   if (algorithm === undefined || digest === undefined) throw new RangeError(`there is no algorithm ${uri}`);
   return (document, id) =>
     signXml({ document, id, algorithm, digest, privateKey, certificate: identityProvider.certificatePem });
+}
+
+/** To the service provider where that is asked for, or to a key that nobody has. */
+async function encryptionOf({
+  misbehaviour,
+  encryption,
+}: ResponseOrder): Promise<EncryptionChoice | undefined> {
+  if (misbehaviour === 'encrypted-wrong-key') {
+    return { ...encryption, publicKey: createPublicKey(await strangerKey()) };
+  }
+  if (misbehaviour !== 'encrypted' || encryption !== undefined) return encryption;
+  throw ownError('InvalidInput', 'There is no certificate of the service provider to encrypt to.', {
+    hint: "Give the service provider's metadata.",
+  });
 }
 
 async function strangerKey(): Promise<KeyObject> {

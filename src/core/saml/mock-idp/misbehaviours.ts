@@ -11,6 +11,8 @@ export const MISBEHAVIOURS = {
   tampered: 'The NameID was changed after signing.',
   'wrong-key': "The signature is by a key that isn't in the metadata.",
   sha1: 'The signature is made with SHA-1.',
+  encrypted: 'The assertion is encrypted to the service provider, which is no fault where it has the key.',
+  'encrypted-wrong-key': "The assertion is encrypted to a key that isn't the service provider's.",
   'no-name-id': 'The assertion names nobody.',
   refused: 'The identity provider refuses the sign-in.',
   replayed: 'The response of the sign-in before is sent again.',

@@ -5,6 +5,7 @@ import { type AuthnRequest, readAuthnRequest } from '../../saml/authn-request.js
 import { issueResponse, type MockIdentityProvider } from '../../saml/mock-idp/issue-response.js';
 import { mockIdpMetadata } from '../../saml/mock-idp/metadata.js';
 import { type Misbehaviour, MISBEHAVIOURS } from '../../saml/mock-idp/misbehaviours.js';
+import { type KnownServiceProvider } from '../../saml/mock-idp/service-providers.js';
 import { type KnownUser } from '../../saml/mock-idp/users.js';
 import { hostCheck } from '../allowed-hosts.js';
 import { createHttpServer, type HttpServer, type ServerTimeouts } from '../http-server.js';
@@ -27,6 +28,8 @@ export interface MockIdpOptions {
   readonly users: readonly KnownUser[];
   /** Whether people it does not know may sign in too, by any e-mail address. */
   readonly admitsAnybody: boolean;
+  /** Whom it can encrypt to. */
+  readonly serviceProviders: readonly KnownServiceProvider[];
   /** How it goes wrong: they take turns, one for each sign-in. */
   readonly misbehaviours: readonly Misbehaviour[];
 }
@@ -153,6 +156,12 @@ class MockProvider {
       const entered = fieldOf(form, 'user') ?? '';
       const user = this.#userOf(entered, form.get('password') ?? '');
       if (typeof user === 'string') return this.#loginPage(request, carried, { entered, problem: user });
+      const chosen = misbehaviourOf(form.get('misbehaviour'));
+      const recipient = chosen.misbehaviour === 'encrypted' ? this.#recipient(request.issuer) : undefined;
+      if (chosen.misbehaviour === 'encrypted' && recipient === undefined) {
+        const problem = `No certificate of ${request.issuer} is known: start with --sp-metadata.`;
+        return this.#loginPage(request, carried, { entered, problem });
+      }
       const acsUrl = request.assertionConsumerServiceUrl ?? '';
       const previous = this.#last.get(acsUrl);
       const { xml, samlResponse } = await issueResponse({
@@ -168,7 +177,8 @@ class MockProvider {
         },
         at: this.options.clock.now(),
         newId: () => `_${randomBytes(20).toString('hex')}`,
-        ...misbehaviourOf(form.get('misbehaviour')),
+        ...chosen,
+        ...(recipient !== undefined && { encryption: { publicKey: recipient.publicKey } }),
         ...(previous !== undefined && { previous }),
       });
       this.#signIns += 1;
@@ -207,6 +217,10 @@ class MockProvider {
     const { users, misbehaviours } = this.options;
     const misbehaviour = misbehaviours[this.#signIns % Math.max(1, misbehaviours.length)];
     return loginPage({ users, request, carried, misbehaviour, ...state });
+  }
+
+  #recipient(issuer: string): KnownServiceProvider | undefined {
+    return this.options.serviceProviders.find(({ entityId }) => entityId === issuer);
   }
 
   /** @returns the user, or what a person is told */
