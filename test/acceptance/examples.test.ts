@@ -110,9 +110,12 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   users: DEVICES,
 };
 
+const START_IDP = 'worklink emulator idp start --detach --port 0';
+
 /** Servers that run while the examples of a command are tried. */
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   'emulator env': [START],
+  'emulator idp stop': [START_IDP, `${START_IDP} --name checkout-tests`],
   'emulator status': [START],
   'emulator stop': [START, `${START} --state trial.db`, `${START} --name checkout-tests`],
 };
@@ -250,6 +253,10 @@ async function untilItListens(home: Home, args: readonly string[]): Promise<numb
   return status;
 }
 
+function isIdpInForeground(name: string, line: string): boolean {
+  return name === 'emulator idp start' && !line.includes('--detach');
+}
+
 describe('the examples in the help', function () {
   this.timeout(120_000);
 
@@ -262,7 +269,7 @@ describe('the examples in the help', function () {
       it(line, async () => {
         await Home.with(async (home) => {
           await cp(await homeAfter(forCommand(BEFORE, name)), home.folder, { recursive: true });
-          if (line === 'worklink emulator start' || name === 'emulator idp start') {
+          if (line === 'worklink emulator start' || isIdpInForeground(name, line)) {
             assert.equal(await untilItListens(home, line.split(' ').slice(1)), 0);
             return;
           }
@@ -274,7 +281,11 @@ describe('the examples in the help', function () {
             );
             assert.equal(status, EXITS[line] ?? 0, stdout + stderr);
           } finally {
-            if (servers.length > 0 || name === 'emulator start') {
+            if (name.startsWith('emulator idp')) {
+              await home.shell(
+                'worklink emulator idp stop; worklink emulator idp stop --name checkout-tests',
+              );
+            } else if (servers.length > 0 || name === 'emulator start') {
               await home.shell(
                 'worklink emulator stop; worklink emulator stop --state trial.db; worklink emulator stop --name checkout-tests',
               );

@@ -32,6 +32,7 @@ async function withIdp(body: (ask: Ask) => Promise<void>, options: Partial<MockI
     clock: new TestTimer(),
     host: '127.0.0.1',
     port: 0,
+    instanceId: 'mock-1',
     log: () => undefined,
     key: await idpKey,
     users: [],
@@ -64,6 +65,8 @@ describe('the mock identity provider', () => {
     ['/metadata', 'PUT', 405, /method/i],
     ['/sso', 'DELETE', 405, /method/i],
     ['/login', 'GET', 405, /method/i],
+    ['/_worklink/health', 'GET', 200, /"instanceId":"mock-1"/],
+    ['/_worklink/health', 'POST', 405, /method/i],
   ] as const) {
     it(`given ${method} ${path}, then it answers ${String(status)}`, () =>
       withIdp(async (ask) => {

@@ -197,6 +197,9 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['emulator', 'status'] },
   { args: ['emulator', 'env'] },
   { args: ['emulator', 'stop'] },
+  { args: ['emulator', 'idp', 'start', '--detach', '--port', '0'] },
+  { args: ['emulator', 'idp', 'status'] },
+  { args: ['emulator', 'idp', 'stop'] },
 
   { args: ['export', 'demo', '--folder', 'planned'] },
   { args: ['tag', 'set', '--fleet', 'demo', 'team=another'] },

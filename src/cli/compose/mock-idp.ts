@@ -29,6 +29,7 @@ export interface MockIdpSettings {
   readonly misbehaviours: readonly Misbehaviour[];
   /** Whether it is to sign with a new key from now on. */
   readonly newKey: boolean;
+  readonly instanceId: string;
   readonly logFormat: 'text' | 'json';
   readonly write: (line: string) => void;
 }

@@ -4,7 +4,8 @@ import { chmod, open, readFile } from 'node:fs/promises';
 import { ownError, type OwnErrorCode } from '../../core/errors.js';
 import { type Host } from '../host.js';
 import { type Instance, logFile, makeStateFolder } from './instance.js';
-import { alreadyRunning, findRunning, type Running } from './running.js';
+import { alreadyRunning, asEmulator, findServer, type Found, type Running } from './running.js';
+import { EMULATOR, placeOf, type Served } from './served.js';
 
 const START_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -27,6 +28,7 @@ function thisProgram(): readonly string[] {
 }
 
 interface DetachOptions {
+  readonly served: Served;
   readonly state: string;
   /** The program and its first arguments. */
   readonly program: readonly string[];
@@ -40,11 +42,11 @@ interface DetachOptions {
  *
  * @throws WorklinkError `AlreadyExists` where one runs on the state; with the end of its log where it does not come up
  */
-async function detach({ state, program, args, host }: DetachOptions): Promise<Running> {
-  const before = await findRunning(state);
-  if (before !== undefined) throw alreadyRunning(before, state);
+async function detach({ served, state, program, args, host }: DetachOptions): Promise<Found> {
+  const before = await findServer(state, served);
+  if (before !== undefined) throw alreadyRunning(before, state, served);
   await makeStateFolder(state);
-  const log = logFile(state);
+  const log = logFile(placeOf(state, served));
   const output = await open(log, 'w', PRIVATE_FILE);
   try {
     await chmod(log, PRIVATE_FILE); // one that was there already keeps the mode it had
@@ -62,37 +64,39 @@ async function detach({ state, program, args, host }: DetachOptions): Promise<Ru
     );
     const pid = child.pid;
     child.unref();
-    const running = pid === undefined ? undefined : await cameUp({ state, pid, ended, host });
+    const running = pid === undefined ? undefined : await cameUp({ served, state, pid, ended, host });
     if (running !== undefined) return running;
     if (pid !== undefined) child.kill();
-    throw await didNotComeUp(log, child.exitCode);
+    throw await didNotComeUp(served, log, child.exitCode);
   } finally {
     await output.close();
   }
 }
 
 interface Awaited {
+  readonly served: Served;
   readonly state: string;
   readonly pid: number;
   readonly ended: Promise<number>;
   readonly host: DetachOptions['host'];
 }
 
-async function cameUp({ state, pid, ended, host: { timer, signal } }: Awaited): Promise<Running | undefined> {
+async function cameUp({ served, state, pid, ended, host }: Awaited): Promise<Found | undefined> {
+  const { timer, signal } = host;
   const child = { over: false };
   void ended.then(() => {
     child.over = true;
   });
   const deadline = timer.now().getTime() + START_TIMEOUT_MS;
   while (!child.over && timer.now().getTime() < deadline) {
-    const running = await findRunning(state);
+    const running = await findServer(state, served);
     if (running?.pid === pid) return running;
     await Promise.race([ended, timer.sleep(LOOK_EVERY_MS, signal)]);
   }
   return undefined;
 }
 
-async function didNotComeUp(log: string, exitCode: number | null): Promise<Error> {
+async function didNotComeUp({ noun }: Served, log: string, exitCode: number | null): Promise<Error> {
   const lines = (await readFile(log, 'utf8')).trim().split('\n').slice(-TAIL_LINES);
   const said = lines
     .join(' ')
@@ -100,7 +104,7 @@ async function didNotComeUp(log: string, exitCode: number | null): Promise<Error
     .trim();
   return ownError(
     CODES[exitCode ?? 0] ?? 'Unreachable',
-    `The emulator did not start${said === '' ? '.' : `: ${said}`}`,
+    `The ${noun} did not start${said === '' ? '.' : `: ${said}`}`,
     { hint: `Its log is ${log}; --foreground shows it directly.`, details: { log, exitCode } },
   );
 }
@@ -119,9 +123,22 @@ export interface DetachedSettings {
 }
 
 /** Starts this very program once more, as a server in the background. @throws WorklinkError as `detach` says */
-export function startDetached(settings: DetachedSettings, host: Host): Promise<Running> {
-  const { state } = settings;
-  return detach({ state, program: thisProgram(), args: foregroundArguments(settings), host });
+export async function startDetached(settings: DetachedSettings, host: Host): Promise<Running> {
+  return asEmulator(await detachServer(EMULATOR, settings.state, foregroundArguments(settings), host));
+}
+
+/**
+ * Starts this very program once more, with the words of a command that serves in the foreground.
+ *
+ * @throws WorklinkError as `detach` says
+ */
+export function detachServer(
+  served: Served,
+  state: string,
+  args: readonly string[],
+  host: Host,
+): Promise<Found> {
+  return detach({ served, state, program: thisProgram(), args, host });
 }
 
 /** The words of a command that serves in the foreground what was to be served in the background. */

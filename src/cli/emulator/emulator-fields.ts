@@ -18,8 +18,15 @@ export const SERVER_FIELDS: readonly Field[] = [
 
 /** Where a mock identity provider is. */
 export const MOCK_IDP_FIELDS: readonly Field[] = [
+  { name: 'name', title: 'NAME' },
+  { name: 'running', title: 'RUNNING' },
   { name: 'url', title: 'URL' },
   { name: 'metadataUrl', title: 'METADATA' },
+  { name: 'pid', title: 'PROCESS' },
+  { name: 'state', title: 'STATE', extra: true },
+  { name: 'startedTime', title: 'STARTED' },
+  { name: 'version', title: 'VERSION', extra: true },
+  { name: 'instanceId', title: 'INSTANCE', extra: true },
 ];
 
 export const CLOCK_FIELDS: readonly Field[] = [

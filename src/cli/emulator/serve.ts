@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ownError } from '../../core/errors.js';
 import { type BackendSettings, openServer, stateFileOf, type Surroundings } from '../compose.js';
 import { claim, type Instance, release } from './instance.js';
-import { alreadyRunning, findRunning } from './running.js';
+import { alreadyRunning, findRunning, findServer } from './running.js';
+import { EMULATOR, placeOf, type Served } from './served.js';
 
 export interface ServeSettings {
   readonly host: string;
@@ -39,7 +40,7 @@ export async function serve(
   const { host } = surroundings;
   const state = stateFileOf(settings, surroundings);
   const before = await findRunning(state);
-  if (before !== undefined) throw alreadyRunning(before, state);
+  if (before !== undefined) throw alreadyRunning(before, state, EMULATOR);
   const identity = { instanceId: randomUUID(), pid: process.pid, version };
   const server = await openServer(settings, surroundings, {
     address,
@@ -61,20 +62,12 @@ export async function serve(
       startedTime: host.timer.now().toISOString(),
       ...(inMemory && { inMemory, credentials: server.credentials() }),
     };
-    if (!(await claim(state, instance))) throw await tooLate(state);
+    await claimPlace(EMULATOR, state, instance);
     return {
       instance,
       accountId: server.accountId,
       state,
-      untilStopped: async () => {
-        await stopAsked(host.signal);
-        try {
-          await server.close();
-        } finally {
-          // Last of all: whoever stops a server takes it for gone once it is struck out.
-          await release(state, instance);
-        }
-      },
+      untilStopped: () => untilStopped({ served: EMULATOR, state, instance, server }, host.signal),
     };
   } catch (error) {
     await server.close();
@@ -89,17 +82,50 @@ export function stateInMemory(): Error {
   });
 }
 
-async function tooLate(state: string): Promise<Error> {
-  const other = await findRunning(state);
-  return other === undefined
-    ? ownError('Busy', 'Another emulator was started on the same state at the same time, and ended.', {
-        hint: 'Start it again.',
-      })
-    : alreadyRunning(other, state);
+/**
+ * Writes a server down as the one that runs on, or beside, a state file.
+ *
+ * @throws WorklinkError `AlreadyExists` where another one does; `Busy` where one did, and has ended
+ */
+export async function claimPlace(served: Served, state: string, instance: Instance): Promise<void> {
+  if (await claim(placeOf(state, served), instance)) return;
+  const other = await findServer(state, served);
+  if (other !== undefined) throw alreadyRunning(other, state, served);
+  throw ownError(
+    'Busy',
+    `Another ${served.noun} was started ${served.place} the same state at the same time, and ended.`,
+    { hint: 'Start it again.' },
+  );
+}
+
+interface Claimed {
+  readonly served: Served;
+  readonly state: string;
+  readonly instance: Instance;
+  readonly server: { close(): Promise<void> };
+}
+
+/** Serves until the host is asked to stop. */
+export async function untilStopped(
+  { served, state, instance, server }: Claimed,
+  signal: AbortSignal,
+): Promise<void> {
+  await stopAsked(signal);
+  await strikeOut({ served, state, instance, server });
+}
+
+/** Ends a server that was written down. */
+export async function strikeOut({ served, state, instance, server }: Claimed): Promise<void> {
+  try {
+    await server.close();
+  } finally {
+    // Last of all: whoever stops a server takes it for gone once it is struck out.
+    await release(placeOf(state, served), instance);
+  }
 }
 
 /** Resolves once the host is asked to stop. */
-export function stopAsked(signal: AbortSignal): Promise<void> {
+function stopAsked(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => {

@@ -1,31 +1,48 @@
 import { WorklinkError } from '../../core/errors.js';
 import { servingFacts, type ServedPlace } from './detach.js';
 import { emulatorNames, namedStateFile } from './place.js';
-import { findRunning, type Running } from './running.js';
+import { asEmulator, findServer, type Found } from './running.js';
+import { EMULATOR, type Served } from './served.js';
 
 /** How many servers are asked at a time. */
 const AT_ONCE = 16;
 
-export interface EmulatorStatus {
+export interface ServerStatus {
   readonly rows: readonly object[];
   /** What else there is to say, a sentence each. */
   readonly notices: readonly string[];
 }
 
+/** How a kind of server is told about. */
+interface Told {
+  readonly served: Served;
+  readonly facts: (found: Found, place: ServedPlace) => object;
+}
+
 /**
- * What runs: the emulator that is meant, running or not, and those that run under names.
+ * Which emulators run: the one that is meant, running or not, and those that run under names.
  *
  * @param dataDirectory where named emulators are kept; nothing where only the one that is meant is asked for
  * @throws WorklinkError `Busy` where the one that is meant does not answer
  */
-export async function emulatorStatus(
+export function emulatorStatus(meant: ServedPlace, dataDirectory: string | undefined): Promise<ServerStatus> {
+  const facts = (found: Found, place: ServedPlace): object => {
+    const running = asEmulator(found);
+    return servingFacts(running, running.accountId, place);
+  };
+  return serverStatus({ served: EMULATOR, facts }, meant, dataDirectory);
+}
+
+/** The like of any kind of server. @throws WorklinkError as {@link emulatorStatus} */
+export async function serverStatus(
+  { served, facts }: Told,
   meant: ServedPlace,
   dataDirectory: string | undefined,
-): Promise<EmulatorStatus> {
-  const own = await findRunning(meant.state);
+): Promise<ServerStatus> {
+  const own = await findServer(meant.state, served);
   const { name, state } = meant;
   const absent = { ...(name !== undefined && { name }), running: false, state };
-  const rows: object[] = [own === undefined ? absent : servingFacts(own, own.accountId, meant)];
+  const rows: object[] = [own === undefined ? absent : facts(own, meant)];
   const notices: string[] = [];
   if (dataDirectory === undefined) return { rows, notices };
   const names = await emulatorNames(dataDirectory);
@@ -34,21 +51,20 @@ export async function emulatorStatus(
       .slice(from, from + AT_ONCE)
       .map((named): ServedPlace => ({ name: named, state: namedStateFile(dataDirectory, named) }));
     const found = await Promise.all(
-      places.map(async (place) => ({ place, running: await findOrExcuse(place.state) })),
+      places.map(async (place) => ({ place, running: await findOrExcuse(place.state, served) })),
     );
     for (const { place, running } of found) {
       if (running instanceof WorklinkError) notices.push(running.message);
-      else if (running !== undefined && place.state !== state)
-        rows.push(servingFacts(running, running.accountId, place));
+      else if (running !== undefined && place.state !== state) rows.push(facts(running, place));
     }
   }
   return { rows, notices };
 }
 
 /** One that does not answer must not hide the others. */
-async function findOrExcuse(state: string): Promise<Running | WorklinkError | undefined> {
+async function findOrExcuse(state: string, served: Served): Promise<Found | WorklinkError | undefined> {
   try {
-    return await findRunning(state);
+    return await findServer(state, served);
   } catch (error) {
     if (error instanceof WorklinkError) return error;
     throw error;

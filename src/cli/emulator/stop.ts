@@ -1,22 +1,23 @@
 import { ownError } from '../../core/errors.js';
 import { quote } from '../../core/text.js';
-import { type Timer } from '../../core/ports/clock.js';
-import { readInstance } from './instance.js';
-import { findRunning, isAlive, type Running } from './running.js';
+import { type Host } from '../host.js';
+import { type Instance, readInstance } from './instance.js';
+import { findServer, type Found, isAlive } from './running.js';
+import { placeOf, type Served } from './served.js';
 
 /** Longer than a server's grace for what is under way. */
 const STOP_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 25;
 
-/** @throws WorklinkError `NotFound` where no server runs on the state */
-export async function requireRunning(state: string): Promise<Running> {
-  const running = await findRunning(state);
-  if (running === undefined) {
-    throw ownError('NotFound', `No emulator runs on ${quote(state)}.`, {
-      hint: 'Start one with worklink emulator start.',
+/** @throws WorklinkError `NotFound` where no server runs on, or beside, the state */
+export async function requireServer(state: string, served: Served): Promise<Found> {
+  const found = await findServer(state, served);
+  if (found === undefined) {
+    throw ownError('NotFound', `No ${served.noun} runs ${served.place} ${quote(state)}.`, {
+      hint: `Start one with ${served.topic} start.`,
     });
   }
-  return running;
+  return found;
 }
 
 /**
@@ -26,16 +27,17 @@ export async function requireRunning(state: string): Promise<Running> {
  */
 export async function stopRunning(
   state: string,
-  running: Running,
-  timer: Timer,
-  signal: AbortSignal,
+  served: Served,
+  running: Instance,
+  { timer, signal }: Pick<Host, 'timer' | 'signal'>,
 ): Promise<void> {
-  if (!sendTerm(running.pid)) return;
+  if (!sendTerm(running.pid, served)) return;
+  const place = placeOf(state, served);
   const deadline = timer.now().getTime() + STOP_TIMEOUT_MS;
-  while (await isThere(state, running)) {
+  while (await isThere(place, running)) {
     if (timer.now().getTime() >= deadline) {
-      throw ownError('WaitTimedOut', `The emulator (process ${String(running.pid)}) has not ended.`, {
-        hint: 'It may still be answering a call: look again with worklink emulator status.',
+      throw ownError('WaitTimedOut', `The ${served.noun} (process ${String(running.pid)}) has not ended.`, {
+        hint: `It may still be answering a call: look again with ${served.topic} status.`,
       });
     }
     await timer.sleep(LOOK_EVERY_MS, signal);
@@ -43,18 +45,18 @@ export async function stopRunning(
 }
 
 /** A server strikes itself out as its last act; a process that is gone did not get to it. */
-async function isThere(state: string, { instanceId, pid }: Running): Promise<boolean> {
-  return (await readInstance(state))?.instanceId === instanceId && isAlive(pid);
+async function isThere(place: string, { instanceId, pid }: Instance): Promise<boolean> {
+  return (await readInstance(place))?.instanceId === instanceId && isAlive(pid);
 }
 
 /** @returns whether there was anybody to be told */
-function sendTerm(pid: number): boolean {
+function sendTerm(pid: number, { noun }: Served): boolean {
   try {
     process.kill(pid, 'SIGTERM');
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw ownError('InvalidInput', `The emulator (process ${String(pid)}) is another user's.`, {
+    throw ownError('InvalidInput', `The ${noun} (process ${String(pid)}) is another user's.`, {
       hint: 'Stop it as the user who started it.',
       cause: error,
     });

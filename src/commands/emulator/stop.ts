@@ -1,7 +1,9 @@
 import { EmulatorCommand } from '../../cli/emulator/emulator-command.js';
 import { dryRunFlag } from '../../cli/common-flags.js';
 import { SERVER_FIELDS } from '../../cli/emulator/emulator-fields.js';
-import { requireRunning, stopRunning } from '../../cli/emulator/stop.js';
+import { asEmulator } from '../../cli/emulator/running.js';
+import { EMULATOR } from '../../cli/emulator/served.js';
+import { requireServer, stopRunning } from '../../cli/emulator/stop.js';
 import { outcome, type Outcome, planned } from '../../cli/results.js';
 
 export default class EmulatorStop extends EmulatorCommand {
@@ -22,12 +24,10 @@ export default class EmulatorStop extends EmulatorCommand {
   async run(): Promise<Outcome> {
     const { flags } = await this.parse(EmulatorStop);
     const state = this.stateFile;
-    const running = await requireRunning(state);
+    const running = asEmulator(await requireServer(state, EMULATOR));
     const which = `the emulator at ${running.url} (process ${String(running.pid)})`;
     if (flags['dry-run']) return planned(`Would stop ${which}.`, []);
-    await this.talk.during(`Stopping ${which}`, () =>
-      stopRunning(state, running, this.host.timer, this.host.signal),
-    );
+    await this.talk.during(`Stopping ${which}`, () => stopRunning(state, EMULATOR, running, this.host));
     const { url, pid, accountId } = running;
     return outcome({
       data: { running: false, url, pid, accountId, state },

@@ -12,6 +12,7 @@ import { type RequestHandler } from './http-server.js';
 import { gatherInput } from './request-input.js';
 import { findRoute, type Route } from './routing.js';
 import { type ServerEvent } from './server-events.js';
+import { HEALTH_PATH } from './health.js';
 import { isSignInPath, loggedPath, signInPages } from './sign-in/sign-in.js';
 import { verifySignature } from './sigv4/verify-signature.js';
 
@@ -44,7 +45,6 @@ interface Progress {
 
 /** Paths of the emulator itself begin so; the service has none of them. */
 const OWN_PATHS = '/_worklink/';
-const HEALTH_PATH = '/_worklink/health';
 
 /**
  * Makes the function that answers one HTTP request: host and origin, route, signature, then the service itself.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { formatDuration, parseDuration } from '../../../src/cli/duration.js';
 import { foregroundArguments } from '../../../src/cli/emulator/detach.js';
+import { mockIdpArguments } from '../../../src/cli/emulator/mock-idp.js';
 import { renderVariables, type ShellFormat } from '../../../src/cli/emulator/exports.js';
 import { parseMoment } from '../../../src/core/model/moment.js';
 
@@ -109,6 +110,37 @@ describe('the command of a detached server', () => {
     assert.equal(
       args.join(' '),
       'emulator start --foreground --no-input --output table --backend local --state /s.db --host ::1 --port 1 --log-format json --allow-host a --allow-host b --strict --quiet',
+    );
+  });
+
+  it('says all that was said to the one that starts a mock identity provider', () => {
+    const wanted = {
+      host: '::1',
+      port: 1,
+      'log-format': 'json',
+      'new-key': false,
+      force: false,
+      quiet: false,
+    } as const;
+    const all = {
+      ...wanted,
+      'allow-host': ['a', 'b'],
+      users: 'u.csv',
+      misbehave: ['expired', 'sha1'],
+      'sp-metadata': ['s.xml'],
+      'metadata-out': 'm.xml',
+      force: true,
+      'new-key': true,
+      quiet: true,
+    } as const;
+    const start = 'emulator idp start --foreground --no-input --output table --backend local';
+    assert.equal(
+      mockIdpArguments(wanted, { state: '/s.db' }).join(' '),
+      `${start} --state /s.db --host ::1 --port 1 --log-format json`,
+    );
+    assert.equal(
+      mockIdpArguments(all, { state: '/s.db', name: 'n' }).join(' '),
+      `${start} --name n --host ::1 --port 1 --log-format json --allow-host a --allow-host b --users u.csv --misbehave expired --misbehave sha1 --sp-metadata s.xml --metadata-out m.xml --force --new-key --quiet`,
     );
   });
 });

@@ -39,6 +39,35 @@ describe('a detached emulator', function () {
       }
     }));
 
+  it('may be a mock identity provider, which is found and ended alike', () =>
+    Home.with(async (home) => {
+      const idp = ['emulator', 'idp'];
+      const start = await worklink(
+        home,
+        ...[...idp, 'start', '--detach', '--port', '0', '--metadata-out', 'idp.xml', '--json'],
+      );
+      assert.deepEqual([start.status, start.stderr], [0, '']);
+      const { metadataUrl, pid } = JSON.parse(start.stdout) as { metadataUrl: string; pid: number };
+      try {
+        const served = await (await fetch(metadataUrl)).text();
+        assert.equal(readFileSync(join(home.folder, 'idp.xml'), 'utf8'), served);
+        const look = await worklink(home, ...idp, 'status', '--query', '[0].[running, pid]', '--json');
+        assert.deepEqual(JSON.parse(look.stdout), [true, pid]);
+        const taken = await worklink(
+          home,
+          ...[...idp, 'start', '--detach', '--name', 'two', '--metadata-out', 'idp.xml', '--port', '0'],
+        );
+        assert.equal(taken.status, 6);
+        assert.match(taken.stderr, /^Error: The mock identity provider did not start: .*idp\.xml/);
+        const stop = await worklink(home, ...idp, 'stop');
+        assert.deepEqual([stop.status, stop.stderr], [0, '']);
+        await assert.rejects(fetch(metadataUrl));
+      } catch (error) {
+        process.kill(pid);
+        throw error;
+      }
+    }));
+
   it('says why it did not start, with the exit code of the reason', () =>
     Home.with(async (home) => {
       const { status: code, stderr } = await worklink(

@@ -170,7 +170,15 @@ describe('worklink emulator idp start', () => {
       await place.succeed(['emulator', 'clock', 'advance', '1h']);
       await place.succeed(['idp', 'link', '-f', 'sales', '--without-metadata']);
       await place.succeed(['idp', 'sp-metadata', '-f', 'sales', '--output-file', 'sp.xml']);
-      const idp = await startIdp(place, '--sp-metadata', 'sp.xml', '--metadata-out', 'idp.xml');
+      const idp = await startIdp(
+        place,
+        '--name',
+        'other',
+        '--sp-metadata',
+        'sp.xml',
+        '--metadata-out',
+        'idp.xml',
+      );
       try {
         await place.succeed(['idp', 'update', '-f', 'sales', '--metadata', 'idp.xml']);
         publishAt(place, await freePort());
@@ -193,6 +201,8 @@ describe('worklink emulator idp start', () => {
         'emulator',
         'idp',
         'start',
+        '--name',
+        'other',
         '--port',
         '0',
         '--sp-metadata',
@@ -247,6 +257,54 @@ describe('worklink emulator idp start', () => {
       assert.equal(fourth, third);
       const { stat } = await import('node:fs/promises');
       assert.equal((await stat(join(place.folder, 'data/mock-idp.json'))).mode & 0o777, 0o600);
+    }));
+
+  it('given one that runs, then it is found and told about, and another is refused', () =>
+    Workplace.with(async (place) => {
+      const rows = async (...argv: readonly string[]) =>
+        (await place.json(['emulator', 'idp', 'status', ...argv])) as Readonly<Record<string, unknown>>[];
+      const [absent, ...none] = await rows();
+      assert.deepEqual([absent?.['running'], none], [false, []]);
+      const stop = await place.run(['emulator', 'idp', 'stop', '--json']);
+      assert.equal(stop.code, 5);
+      assert.match(errorOf(stop).message, /^No mock identity provider runs beside '.*emulator\.db'/);
+      const idp = await startIdp(place);
+      const named = await startIdp(place, '--name', 'other');
+      try {
+        const found = await rows();
+        assert.deepEqual(
+          found.map(({ name, running, url, metadataUrl }) => [name, running, url, metadataUrl]),
+          [
+            [undefined, true, idp.url, `${idp.url}/metadata`],
+            ['other', true, named.url, `${named.url}/metadata`],
+          ],
+        );
+        assert.equal((await rows('--name', 'other')).length, 1);
+        // No emulator runs: one beside it is not taken for it.
+        const [emulator] = (await place.json(['emulator', 'status'])) as { readonly running: boolean }[];
+        assert.equal(emulator?.running, false);
+        for (const how of [[], ['--detach']]) {
+          const again = await place.run(['emulator', 'idp', 'start', '--port', '0', ...how, '--json']);
+          assert.equal(again.code, 6, again.stderr);
+          assert.match(errorOf(again).message, /^A mock identity provider runs beside '.*' already, at http/);
+          assert.match(errorOf(again).hint ?? '', /worklink emulator idp stop/);
+        }
+        const dry = await place.succeed(['emulator', 'idp', 'stop', '--dry-run']);
+        assert.match(dry, /Would stop the mock identity provider at http/);
+        assert.equal((await rows())[0]?.['running'], true);
+      } finally {
+        assert.deepEqual([await idp.stop(), await named.stop()], [0, 0]);
+      }
+      assert.equal((await rows())[0]?.['running'], false);
+    }));
+
+  it('given standard input in the background, then it says that nobody reads it', () =>
+    Workplace.with(async (place) => {
+      for (const flag of ['--users', '--sp-metadata']) {
+        const run = await place.run(['emulator', 'idp', 'start', '--detach', flag, '-', '--json']);
+        assert.equal(run.code, 2);
+        assert.match(errorOf(run).message, /does not read standard input/);
+      }
     }));
 
   it('given users that cannot be read, then it says which, without a password in it', () =>

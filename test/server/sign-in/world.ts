@@ -57,6 +57,7 @@ export async function withWorld(
     clock,
     host: '127.0.0.1',
     port: 0,
+    instanceId: 'mock-idp',
     log,
     key: await idpKey,
     users: DEFAULT_USERS,

@@ -8,6 +8,7 @@ import { type Misbehaviour, MISBEHAVIOURS } from '../../saml/mock-idp/misbehavio
 import { type KnownServiceProvider } from '../../saml/mock-idp/service-providers.js';
 import { type KnownUser } from '../../saml/mock-idp/users.js';
 import { hostCheck } from '../allowed-hosts.js';
+import { HEALTH_PATH } from '../health.js';
 import { createHttpServer, type HttpServer, type ServerTimeouts } from '../http-server.js';
 import { type BrowserRequest, wrongMethod } from '../pages/browser-request.js';
 import { fieldOf, type Form } from '../pages/form.js';
@@ -24,6 +25,8 @@ export interface MockIdpOptions {
   readonly allowedHosts?: readonly string[];
   readonly log: (event: ServerEvent) => void;
   readonly timeouts?: Partial<ServerTimeouts>;
+  /** What the health endpoint tells, so that the process can be known by it. */
+  readonly instanceId: string;
   readonly key: Pick<MockIdentityProvider, 'privateKeyPem' | 'certificatePem'>;
   readonly users: readonly KnownUser[];
   /** Whether people it does not know may sign in too, by any e-mail address. */
@@ -118,6 +121,10 @@ class MockProvider {
   async answer(request: BrowserRequest): Promise<PageAnswer> {
     const { method, path } = request;
     const isReading = method === 'GET' || method === 'HEAD';
+    if (path === HEALTH_PATH && isReading) {
+      const { instanceId } = this.options;
+      return textAnswer(JSON.stringify({ status: 'ok', instanceId }), 'application/json');
+    }
     if (path === METADATA_PATH && isReading)
       return textAnswer(this.#metadata, 'application/samlmetadata+xml; charset=utf-8');
     if (path === SSO_PATH && isReading) {
@@ -129,7 +136,8 @@ class MockProvider {
       return this.#asked('post', form.get('SAMLRequest'), form.get('RelayState'));
     }
     if (path === LOGIN_PATH && method === 'POST') return this.#login(await request.form());
-    if ([METADATA_PATH, SSO_PATH, LOGIN_PATH].includes(path)) throw wrongMethod('another method');
+    if ([METADATA_PATH, SSO_PATH, LOGIN_PATH, HEALTH_PATH].includes(path))
+      throw wrongMethod('another method');
     return notePage(
       path === '/' ? 200 : 404,
       'Mock identity provider',
