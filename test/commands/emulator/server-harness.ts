@@ -28,7 +28,7 @@ export async function startForeground(workplace: Workplace, ...argv: readonly st
   stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
   const host = workplace.host({ signal: controller.signal }, stdout, stderr);
   const ended = main(
-    ['emulator', 'start', '--port', '0', ...argv],
+    ['emulator', 'start', ...(argv.includes('--port') ? [] : ['--port', '0']), ...argv],
     await loadConfig({ root: ROOT, fromSource: true }),
     host,
   );

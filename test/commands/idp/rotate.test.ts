@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type AwsWorld, enterAwsWorld, KEYS } from '../../backends/aws/stub.js';
 import { type Workplace } from '../../support/cli.js';
 import { formOf, submit, visit } from '../../support/visitor.js';
 import { errorOf } from '../domain/prepared.js';
+import { startForeground } from '../emulator/server-harness.js';
 import { type MockIdp, signIn, startIdp, trying, withFleet } from './live.js';
 
 interface Status {
@@ -177,5 +179,56 @@ describe('worklink idp rotate', () => {
       const run = await place.run(on('status', '--json'));
       assert.equal(run.code, 3);
       assert.match(errorOf(run).message, /does not hold a rotation/);
+    }));
+});
+
+describe('worklink idp rotate of a service at an endpoint', () => {
+  let world: AwsWorld;
+  before(async () => {
+    world = await enterAwsWorld(KEYS);
+  });
+  after(() => world.leave());
+
+  it('given the service at an endpoint, then it is started, proven by a captured response, and finished or taken back there', () =>
+    withNewKey(async (place) => {
+      // An AWS client signs by the machine's clock.
+      place.clock.advance(Date.now() - place.clock.now().getTime());
+      let captured = '';
+      await trying(place, async (url) => {
+        const handOver = await submit(await visit(url), { user: 'alice@example.com', misbehaviour: '' });
+        captured = formOf(handOver).fields['SAMLResponse'] ?? '';
+        await submit(handOver);
+      });
+      await writeFile(join(place.folder, 'response.txt'), captured);
+      const before = await linked(place);
+      // On the port that the ACS has: the response is to that.
+      const { serviceProviderSamlMetadata } = (await place.json(['idp', 'show', '-f', 'sales'])) as Readonly<
+        Record<string, string>
+      >;
+      const port = /http:\/\/127\.0\.0\.1:(\d+)\/saml/.exec(serviceProviderSamlMetadata ?? '')?.[1] ?? '';
+      const server = await startForeground(place, '--port', port);
+      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = JSON.parse(
+        await place.succeed(['emulator', 'env', '--json']),
+      ) as Readonly<Record<string, string>>;
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+      const aws = (verb: string, ...words: readonly string[]): Promise<string> => {
+        const there = ['--backend', 'aws', '--companions', 'local', '--endpoint-url', server.url];
+        return place.succeed([...on(verb, ...words), ...there]);
+      };
+      try {
+        const at = place.clock.now().toISOString();
+        await aws('start', '--metadata', 'new.xml');
+        const started = JSON.parse(await aws('status', '--json')) as Status;
+        assert.deepEqual([started.state, started.linked], ['STARTED', 'both']);
+        // What was started at an endpoint is no rotation of the state file's, although it is the same service.
+        assert.equal((await status(place)).state, 'NONE');
+        await aws('rollback');
+        assert.equal(await linked(place), before);
+        await aws('start', '--metadata', 'new.xml');
+        await aws('finish', '--response', 'response.txt', '--at', at);
+        assert.equal(await linked(place), await readFile(join(place.folder, 'new.xml'), 'utf8'));
+      } finally {
+        await server.stop();
+      }
     }));
 });

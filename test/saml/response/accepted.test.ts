@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { encryptElement, type EncryptionChoice } from '../../../src/core/saml/encryption/encrypt.js';
 import {
   assertionXml,
   failures,
+  IDP,
   judge,
   NAME_ID,
   responseXml,
@@ -11,8 +12,10 @@ import {
   signed,
   signedResponse,
 } from './builder.js';
+import { renewedCertificate, signer } from './keys.js';
 import { ISSUER_LESS, VENDOR_SHAPES } from './vendors.js';
 
+const sha256Of = (pem: string) => createHash('sha256').update(new X509Certificate(pem).raw).digest('hex');
 const base64 = (xml: string) => Buffer.from(xml).toString('base64');
 
 describe('a response as an identity provider sends it', () => {
@@ -30,10 +33,41 @@ describe('a response as an identity provider sends it', () => {
         assertionId: '_assertion-1',
         sessionIndex: '_session-1',
         inResponseTo: '_request-1',
+        signedBy: sha256Of(signer('idp').certificate),
       });
       assert.ok(checks.every(({ fix }) => fix === ''));
     });
   }
+
+  it('given several certificates over one key, when it is judged, then the one that the message names has signed', async () => {
+    const { certificate, privateKey } = signer('idp');
+    const renewed = renewedCertificate('idp');
+    const stranger = signer('stranger').certificate;
+    const judged = async (named: string | null, ...trusted: readonly string[]) => {
+      const idp = { entityId: IDP, signingCertificates: trusted.map((pem) => ({ pem })) };
+      const message = signedResponse('assertion', {}, { privateKey, certificate: named });
+      const verdict = await judge(message, { expected: { idp } });
+      assert.ok(verdict.verdict === 'accepted', failures(verdict).join());
+      return verdict.signedBy;
+    };
+    assert.equal(await judged(certificate, stranger, certificate, renewed), sha256Of(certificate));
+    assert.equal(await judged(renewed, stranger, certificate, renewed), sha256Of(renewed));
+    assert.equal(await judged(null, stranger, certificate, renewed), sha256Of(certificate));
+    // Renewed at the identity provider, and not in the metadata yet: it is the key that counts.
+    assert.equal(await judged(renewed, stranger, certificate), sha256Of(certificate));
+  });
+
+  it('given a response and an assertion signed by two keys, when it is judged, then it is accepted, and names neither', async () => {
+    const other = signer('other');
+    const inner = signed(responseXml(assertionXml()), '_assertion-1');
+    const message = signed(inner, '_response-1', other);
+    const certificates = [signer('idp'), other].map(({ certificate }) => ({ pem: certificate }));
+    const verdict = await judge(message, {
+      expected: { idp: { entityId: IDP, signingCertificates: certificates } },
+    });
+    assert.deepEqual(failures(verdict), []);
+    assert.ok(verdict.verdict === 'accepted' && verdict.signedBy === undefined);
+  });
 
   for (const { vendor, xml, sign, inclusivePrefixes, certificate, attributes } of [
     ...VENDOR_SHAPES,

@@ -1,6 +1,6 @@
 import { ownError } from '../../errors.js';
 import { type Backend } from '../../ports/backend.js';
-import { freshMetadata, keysOf, type Rotation } from './rotate.js';
+import { freshMetadata, provenBy, type Rotation } from './rotate.js';
 import { showServiceProvider } from './service-provider.js';
 import { givenParties, refusalOf, testResponse } from './test-response.js';
 
@@ -39,7 +39,9 @@ export async function proveByResponse(
   });
   const refusal = refusalOf(verdict);
   if (refusal !== undefined) throw refusal;
-  const [certificate] = keysOf(rotation).fresh;
-  if (certificate === undefined) throw ownError('Internal', 'A rotation has no new key.');
-  return { ...rotation, proof: { time: at, certificate } };
+  const proven = provenBy(rotation, verdict, at);
+  if (proven !== undefined) return proven;
+  throw ownError('CheckFailed', 'The response and its assertion are signed with different keys.', {
+    hint: 'Have the identity provider sign both with the new one, and capture a response again.',
+  });
 }

@@ -1,4 +1,4 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { excerpt } from '../excerpt.js';
 import { NAMESPACES } from '../names.js';
 import { readSignatureForm, type SignatureForm } from '../signature/form.js';
@@ -12,6 +12,14 @@ export interface TrustedSigner {
   /** PEM, as the identity provider's metadata has them. */
   readonly certificates: readonly string[];
   readonly allowSha1: boolean;
+}
+
+/** What a signature that holds covers. */
+export interface SignedElement {
+  /** As signed, without the signature. */
+  readonly element: XmlElement;
+  /** SHA-256 of the metadata's certificate whose key signed: 64 lower-case hexadecimal digits. */
+  readonly signedBy: string;
 }
 
 /** The element and its ancestors, the root first. */
@@ -48,13 +56,13 @@ export function signatureIn(element: XmlElement): XmlElement | undefined {
 /**
  * Verifies the signature in an element, and reads the element again from the very text that was signed, so that nothing is
  * believed that the signature doesn't cover.
- * @returns the element as signed, without the signature; undefined where it isn't, which a check then says
+ * @returns undefined where it isn't signed, which a check then says
  */
 export async function verifySignatureIn(
   path: ElementPath,
   signer: TrustedSigner,
   checks: CheckList,
-): Promise<XmlElement | undefined> {
+): Promise<SignedElement | undefined> {
   const element = path.at(-1);
   const [root] = path;
   const signature = element === undefined ? undefined : signatureIn(element);
@@ -104,7 +112,7 @@ export async function verifySignatureIn(
     return undefined;
   }
   checks.pass('signature', `The ${what} is unchanged since the identity provider signed it.`);
-  return read;
+  return { element: read, signedBy: certificateOf(verification.key, form, signer) };
 }
 
 const FAULTS: Readonly<Record<'digest' | 'value', (what: string) => string>> = {
@@ -149,6 +157,18 @@ function judgeKeyInfo(
     `The certificate in the signature of the ${what} is one of the identity provider's.`,
     `The signature of the ${what} comes with the certificate ${names.join(', ')}, which isn't in the identity provider's metadata.`,
   );
+}
+
+/** Of several certificates over the key that verified, as of one that was renewed: the one that the message names, else the first. */
+function certificateOf(key: KeyObject, form: SignatureForm, { certificates }: TrustedSigner): string {
+  const over = certificates
+    .map((pem) => new X509Certificate(pem))
+    .filter(({ publicKey }) => publicKey.equals(key))
+    .map(({ raw }) => raw);
+  const named = over.find((raw) => form.certificates.some((der) => der?.equals(raw) === true));
+  return createHash('sha256')
+    .update(named ?? over[0] ?? '')
+    .digest('hex');
 }
 
 function isRenewal(der: Buffer, key: KeyObject): boolean {

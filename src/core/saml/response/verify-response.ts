@@ -21,6 +21,11 @@ export interface SignedIdentity {
   readonly sessionIndex?: string;
   /** The request that was answered; absent where the identity provider started. */
   readonly inResponseTo?: string;
+  /**
+   * SHA-256 of the metadata's certificate whose key signed, 64 lower-case hexadecimal digits; absent where the response and its
+   * assertion are signed by two.
+   */
+  readonly signedBy?: string;
 }
 
 /** The judgement of one response. A refused one says nothing about anybody. */
@@ -66,7 +71,7 @@ async function judgeDocument(
   judgeAuthnStatements(facts, moment, checks);
   judgeNameId(facts.nameId, checks);
   judgeReplay(facts, confirmed?.notOnOrAfter.time, moment.skewSeconds, verification, checks);
-  return signed.isVerified ? identityOf(facts, confirmed?.inResponseTo) : undefined;
+  return signed.isVerified ? identityOf(facts, confirmed?.inResponseTo, signed.signedBy) : undefined;
 }
 
 interface SignedParts {
@@ -75,6 +80,7 @@ interface SignedParts {
   /** What can be judged of the assertion; to be believed only where `isVerified`. */
   readonly assertion: XmlElement | undefined;
   readonly isVerified: boolean;
+  readonly signedBy?: string | undefined;
 }
 
 /** Verifies every signature there is, and reads from what they cover. */
@@ -94,7 +100,8 @@ async function readSigned(
   if (!judgeSignaturePlaces(response, [response, ...outer], checks)) {
     return { response: undefined, assertion: outer[0], isVerified: false };
   }
-  const signedResponse = isResponseSigned ? await verifySignatureIn([response], signer, checks) : undefined;
+  const outerSignature = isResponseSigned ? await verifySignatureIn([response], signer, checks) : undefined;
+  const signedResponse = outerSignature?.element;
   const isResponseGood = isResponseSigned === (signedResponse !== undefined);
   if (document.assertion === undefined)
     return { response: signedResponse, assertion: undefined, isVerified: false };
@@ -110,12 +117,23 @@ async function readSigned(
     `The identity provider signed ${[isResponseSigned ? 'the response' : '', isAssertionSigned ? 'the assertion' : ''].filter((part) => part !== '').join(' and ')}.`,
     'Neither the response nor the assertion is signed: anybody could have written it.',
   );
-  const signedAssertion = isAssertionSigned
+  const innerSignature = isAssertionSigned
     ? await verifySignatureIn([clear.root, clear.assertion], signer, checks)
+    : undefined;
+  const signedAssertion = isAssertionSigned
+    ? innerSignature?.element
     : assertionOfSigned(signedResponse, options, checks);
   const isVerified = isResponseGood && signedAssertion !== undefined;
   const assertion = decryptParts(signedAssertion ?? clear.assertion, options, checks);
-  return { response: signedResponse, assertion, isVerified };
+  const [signedBy, another] = new Set(
+    [outerSignature, innerSignature].flatMap((signature) => signature?.signedBy ?? []),
+  );
+  return {
+    response: signedResponse,
+    assertion,
+    isVerified,
+    signedBy: another === undefined ? signedBy : undefined,
+  };
 }
 
 /** The one assertion in a signed response, decrypted from what was signed. */
@@ -172,7 +190,11 @@ function judgeReplay(
   );
 }
 
-function identityOf(facts: AssertionFacts, inResponseTo: string | undefined): SignedIdentity {
+function identityOf(
+  facts: AssertionFacts,
+  inResponseTo: string | undefined,
+  signedBy: string | undefined,
+): SignedIdentity {
   const sessionIndex = facts.authnStatements[0]?.sessionIndex;
   return {
     nameId: facts.nameId?.value ?? '',
@@ -181,5 +203,6 @@ function identityOf(facts: AssertionFacts, inResponseTo: string | undefined): Si
     assertionId: facts.id,
     ...(sessionIndex !== undefined && { sessionIndex }),
     ...(inResponseTo !== undefined && { inResponseTo }),
+    ...(signedBy !== undefined && { signedBy }),
   };
 }

@@ -12,8 +12,7 @@ import {
   type SignInTrial,
   type WayToIdentityProvider,
 } from '../../../ports/sign-ins.js';
-import { type ExpectedRequest } from '../../../saml/response/expectation.js';
-import { type KnownVerification, signingCertificateOf } from '../../../saml/response/signed-by.js';
+import { type ExpectedRequest, type ResponseVerification } from '../../../saml/response/expectation.js';
 import { verifyResponse } from '../../../saml/response/verify-response.js';
 import { quote } from '../../../text.js';
 import { enrolDevice } from '../devices/enrol.js';
@@ -135,8 +134,7 @@ export class LocalSignIns implements SignIns {
         }),
     });
     if (verdict.verdict === 'refused') return verdict;
-    const { nameId, nameIdFormat, attributes, checks } = verdict;
-    const signedBy = await signingCertificateOf(verification);
+    const { nameId, nameIdFormat, attributes, signedBy, checks } = verdict;
     const user = {
       nameId,
       attributes,
@@ -189,7 +187,7 @@ export class LocalSignIns implements SignIns {
     fleet: FleetRow,
     request: ExpectedRequest,
     { samlResponse }: SignInAnswer,
-  ): KnownVerification | SignInOutcome {
+  ): ResponseVerification | SignInOutcome {
     const { machine, store } = this.options;
     try {
       refuseUnready(fleet);
