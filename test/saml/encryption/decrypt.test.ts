@@ -170,9 +170,34 @@ describe('what an encrypted element decrypts to', () => {
 
   it('given RSA 1.5 where it is asked for, then what is padded wrong and what has another length fail alike', () => {
     const allowRsa15 = true;
-    for (const wrapped of [rsa15(Buffer.alloc(15)), Buffer.alloc(256, 1), Buffer.alloc(3)]) {
-      const gcm = by(`${XENC11}aes128-gcm`, wrapped, RSA_15, Buffer.alloc(64));
-      assert.deepEqual(decrypted(gcm, { allowRsa15 }), KEY_FAULT);
+    const raw = (...padded: readonly Uint8Array[]) =>
+      publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, Buffer.concat(padded));
+    const full = Buffer.alloc(237, 7);
+    const right = raw(Buffer.of(0, 2), full, Buffer.of(0), CONTENT_KEY);
+    const iv = Buffer.alloc(12, 9);
+    const cipher = createCipheriv('aes-128-gcm', CONTENT_KEY, iv);
+    const content = Buffer.concat([iv, cipher.update('text'), cipher.final(), cipher.getAuthTag()]);
+    const message = (wrapped: Buffer) => by(`${XENC11}aes128-gcm`, wrapped, RSA_15, content);
+    for (const wrapped of [right, rsa15(CONTENT_KEY)]) {
+      assert.deepEqual(decrypted(message(wrapped), { allowRsa15 }), { text: 'text', fault: undefined });
+      assert.deepEqual(decrypted(message(wrapped)), {
+        text: undefined,
+        fault: 'algorithm',
+        algorithm: RSA_15,
+      });
+    }
+    for (const wrapped of [
+      rsa15(Buffer.alloc(15)),
+      rsa15(Buffer.alloc(17)),
+      Buffer.alloc(256, 1),
+      Buffer.alloc(3),
+      raw(Buffer.of(0, 1), full, Buffer.of(0), CONTENT_KEY),
+      raw(Buffer.of(1, 2), full, Buffer.of(0), CONTENT_KEY),
+      raw(Buffer.of(0, 2), full, Buffer.of(1), CONTENT_KEY),
+      raw(Buffer.of(0, 2), full.subarray(1), Buffer.of(0, 0), CONTENT_KEY),
+      raw(Buffer.of(0, 2, 0), full.subarray(1), Buffer.of(0), CONTENT_KEY),
+    ]) {
+      assert.deepEqual(decrypted(message(wrapped), { allowRsa15 }), KEY_FAULT);
     }
   });
 

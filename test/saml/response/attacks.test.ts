@@ -14,21 +14,8 @@ import {
   signedResponse,
 } from './builder.js';
 import { signer } from './keys.js';
+import { refusedBy } from './refused.js';
 import { wrappingAttacks } from './wrapping.js';
-
-/** Judged, refused, and nobody named. */
-async function refusedBy(message: string | Uint8Array): Promise<string[]> {
-  const verdict = await judge(message);
-  assert.equal(verdict.verdict, 'refused');
-  assert.deepEqual(Object.keys(verdict).sort(), ['checks', 'verdict']);
-  const failed = failures(verdict);
-  assert.ok(failed.length > 0);
-  for (const { passed, fix, message: said } of verdict.checks) {
-    assert.equal(fix === '', passed);
-    assert.match(said, /^[A-Z].*\.$/);
-  }
-  return failed;
-}
 
 describe('an attack on a SAML response', () => {
   for (const { name, message } of wrappingAttacks()) {

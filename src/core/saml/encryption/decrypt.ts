@@ -93,15 +93,28 @@ function unwrapKey(
   return contentKey?.length === cipher.keyLength ? contentKey : undefined;
 }
 
-/** What isn't padded right becomes a random key, so that it fails where a wrong key would (RFC 8017 §7.2.2, note). */
+/** RFC 8017 §7.2.1: two bytes, at least eight of padding, and a zero. */
+const MIN_RSA15_PADDING = 11;
+
+/**
+ * What isn't padded right becomes a random key, so that it fails where a wrong key would (RFC 8017 §7.2.2, note). The padding
+ * is looked at here, because node:crypto may refuse to (CVE-2023-46809); how long the key must be is known beforehand, so
+ * that every byte is looked at whatever the others are.
+ */
 function unwrapRsa15(key: KeyObject, wrapped: Buffer, keyLength: number): Buffer {
   const fallback = randomBytes(keyLength);
+  let encoded: Buffer;
   try {
-    const contentKey = privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, wrapped);
-    return contentKey.length === keyLength ? contentKey : fallback;
+    encoded = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, wrapped);
   } catch {
     return fallback;
   }
+  const start = encoded.length - keyLength;
+  if (start < MIN_RSA15_PADDING) return fallback;
+  let fault = encoded.readUInt16BE() ^ 0x0002;
+  for (const byte of encoded.subarray(2, start - 1)) fault |= Number(byte === 0);
+  fault |= encoded.readUInt8(start - 1);
+  return fault === 0 ? encoded.subarray(start) : fallback;
 }
 
 function oaepParameters(encryptedKey: XmlElement, method: string) {

@@ -111,8 +111,17 @@ class TreeBuilder {
     this.parser.on('comment', refuse('a comment'));
     this.parser.on('cdata', refuse('a CDATA section'));
     this.parser.on('processinginstruction', refuse('a processing instruction'));
+    // XML 1.0 has them since its fifth edition (§2.3); parsers of earlier ones take them for the end of a name.
+    const checkBeyond = (name: string) => {
+      if (/[\ud800-\udfff]/.test(name)) refuse('a name with a character beyond U+FFFF')();
+    };
+    this.parser.on('opentagstart', ({ name }) => {
+      this.#startTag();
+      checkBeyond(name);
+    });
     this.parser.on('attribute', ({ name, value }) => {
       this.#countAttribute(value);
+      checkBeyond(name);
       // Canonical XML isn't defined for them (Canonical XML 1.0 §1.3), and implementations fall silent in different ways.
       if (/^xmlns(?::|$)/.test(name) && value !== '' && !ABSOLUTE_URI.test(value)) {
         refuse(`the namespace '${excerpt(value)}', which isn't an absolute URI`)();
