@@ -36,6 +36,7 @@ const SIGN_IN_FIELDS: readonly Field[] = [
 export const IDENTITY_PROVIDER_FIELDS: readonly Field[] = [
   { name: 'identityProviderType', title: 'PROVIDER TYPE' },
   { name: 'entityId', title: 'ENTITY ID' },
+  { name: 'vendor', title: 'VENDOR' },
   ...SIGN_IN_FIELDS,
 ];
 

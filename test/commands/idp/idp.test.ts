@@ -241,7 +241,7 @@ describe('worklink idp show', () => {
       const table = await place.succeed(['idp', 'show', '-f', 'sales']);
       assert.match(
         table,
-        /^Provider type: +SAML\nEntity ID: +http\S+\nSign-in: +HTTP-\w+ https:\S+\n +HTTP-\w+ https:/,
+        /^Provider type: +SAML\nEntity ID: +http\S+\nVendor: +okta\nSign-in: +HTTP-\w+ https:\S+\n +HTTP-\w+ https:/,
       );
       assert.match(table, /^Signing certificates: +.*, until \d{4}-.*Z, SHA-256 [0-9a-f]{64}$/m);
       assert.match(await place.succeed(['idp', 'show', '-f', 'sales', '-o', 'yaml']), /^entityId: /m);
@@ -282,6 +282,27 @@ describe('worklink idp show', () => {
       assert.match(run.stderr, /has no identity provider linked/);
       assert.equal((await place.run(['idp', 'show', '-f', 'sales', '--metadata'])).code, 5);
       assert.equal((await place.run(['idp', 'show', '-f', 'other'])).code, 5);
+    }));
+
+  it('given linked metadata, then it is judged as worklink idp check does: vendor, advice, and what ends soon', () =>
+    withFleet(async (place) => {
+      await place.succeed(link('--metadata', OKTA));
+      const asked = async (...argv: readonly string[]) => {
+        const data = (await place.json(argv)) as {
+          readonly vendor: string;
+          readonly findings: readonly { readonly id: string; readonly message: string }[];
+        };
+        return [data.vendor, data.findings.map(({ id, message }) => [id, message])];
+      };
+      // A fortnight before the certificate ends.
+      place.clock.advance(Date.UTC(2044, 0, 1) - place.clock.now().getTime());
+      for (const within of [[], ['--expires-within', '10d']]) {
+        const shown = await asked('idp', 'show', '-f', 'sales', ...within);
+        assert.deepEqual(shown, await asked('idp', 'check', OKTA, ...within));
+        const soon = JSON.stringify(shown).includes('metadata-certificate-expires-soon');
+        assert.equal(soon, within.length === 0);
+        assert.equal(shown[0], 'okta');
+      }
     }));
 
   it('given a signing certificate that has expired by the emulator’s time, then shows the finding', () =>

@@ -3,6 +3,7 @@ import { ownError } from '../../errors.js';
 import { type Finding } from '../../findings.js';
 import { type Backend } from '../../ports/backend.js';
 import { type MetadataReading, readIdentityProviderMetadata } from '../../saml/metadata.js';
+import { type Vendor } from '../../saml/vendors.js';
 import { quote } from '../../text.js';
 import { changeableFleet } from '../domains/change.js';
 import { FindingsRefused } from '../findings-refused.js';
@@ -24,6 +25,8 @@ export interface IdentityProvider {
   /** Absent where no identity provider is linked. */
   readonly identityProviderType?: 'SAML';
   readonly entityId?: string;
+  /** Guessed by its addresses. */
+  readonly vendor?: Vendor;
   readonly singleSignOnServices?: Facts['singleSignOnServices'];
   readonly signingCertificates?: readonly LinkedCertificate[];
   readonly nameIdFormats?: readonly string[];
@@ -62,20 +65,33 @@ const SHOW = 'worklink idp show says more of it.';
  *
  * @param fleet name or ARN
  * @param now judges validity
+ * @param expiresWithinMs how long before its end something is worth a warning; 30 days by default
  * @throws WorklinkError `NotFound`
  */
-export function showIdentityProvider(backend: Backend, fleet: string, now: Date): Promise<IdentityProvider> {
+export function showIdentityProvider(
+  backend: Backend,
+  fleet: string,
+  now: Date,
+  expiresWithinMs?: number,
+): Promise<IdentityProvider> {
   return onFleet(backend, fleet, async (arn) => {
     const found = await describe(backend, arn);
     const document = found.IdentityProviderSamlMetadata;
-    const reading = document === undefined ? undefined : readIdentityProviderMetadata(document, { now });
+    const judged =
+      document === undefined
+        ? undefined
+        : await judgeMetadata({
+            metadata: document,
+            now,
+            ...(expiresWithinMs !== undefined && { expiresWithinMs }),
+          });
     return {
       fleetArn: arn,
       ...(found.IdentityProviderType === undefined
         ? {}
         : { identityProviderType: found.IdentityProviderType }),
-      ...(reading === undefined ? {} : factsOf(reading)),
-      findings: reading?.findings ?? [],
+      ...(judged === undefined ? {} : factsOf(judged)),
+      findings: judged?.findings ?? [],
       ...(document === undefined ? {} : { identityProviderSamlMetadata: document }),
       ...(found.ServiceProviderSamlMetadata === undefined
         ? {}
@@ -181,10 +197,10 @@ async function judge({ metadata, ...rest }: LinkRequest): Promise<JudgedMetadata
   return judged;
 }
 
-function factsOf(reading: MetadataReading): Partial<IdentityProvider> {
-  const facts = reading.identityProvider;
+function factsOf({ entityId, vendor, facts }: JudgedMetadata): Partial<IdentityProvider> {
   return {
-    ...(reading.entityId === undefined ? {} : { entityId: reading.entityId }),
+    ...(entityId === undefined ? {} : { entityId }),
+    ...(vendor === undefined ? {} : { vendor }),
     ...(facts === undefined
       ? {}
       : {
