@@ -44,12 +44,11 @@ export async function trySignIn(tools: TrialTools, wanted: TrialSettings): Promi
   if (emulator === undefined) {
     throw ownError(
       'UnsupportedByBackend',
-      'Responses go to the service itself, whose ACS cannot be listened at from here.',
-      {
-        hint: 'Capture a response in the browser (form field SAMLResponse of the POST to the ACS), and judge it with --response FILE.',
-      },
+      'Responses go to the service itself, whose ACS cannot be listened at from here: an identity provider answers at no other address than the one it was told of.',
+      { hint: judgeCaptured(`worklink idp test --fleet ${wanted.fleet}`) },
     );
   }
+  await refuseInMemory(tools, wanted.fleet);
   const provider = await showServiceProvider(backend, wanted.fleet);
   const server = await serverFor(tools, provider.assertionConsumerServiceUrl, wanted.version);
   try {
@@ -67,6 +66,25 @@ export async function trySignIn(tools: TrialTools, wanted: TrialSettings): Promi
   } finally {
     await server?.close();
   }
+}
+
+/** How a sign-in is judged whose answer went elsewhere. @param command what judges it, but for the file */
+function judgeCaptured(command: string): string {
+  return `Sign in by the service's own way with the browser's developer tools open, save the form field SAMLResponse of the POST to the ACS URL, and judge it: ${command} --response FILE`;
+}
+
+/** Whoever runs an emulator in memory means that one, whatever the state file holds. */
+async function refuseInMemory({ settings, surroundings }: TrialTools, fleet: string): Promise<void> {
+  const state = stateFileOf(settings, surroundings);
+  if ((await readInstance(state))?.inMemory !== true) return;
+  const running = await findRunning(state);
+  if (running === undefined) return;
+  const judge = `worklink idp test --fleet ${fleet} --backend aws --endpoint-url ${running.url}`;
+  throw ownError(
+    'UnsupportedByBackend',
+    'The emulator keeps its state in memory, where no other process reaches it.',
+    { hint: `Start it without --in-memory. Or begin at ${running.url}/sign-in: ${judgeCaptured(judge)}` },
+  );
 }
 
 /** A sign-in with the new key of a rotation is what lets it be finished. */
@@ -95,15 +113,6 @@ async function serverFor(
   version: string,
 ): Promise<{ close(): Promise<void> } | undefined> {
   const state = stateFileOf(settings, surroundings);
-  if ((await readInstance(state))?.inMemory === true && (await findRunning(state)) !== undefined) {
-    throw ownError(
-      'UnsupportedByBackend',
-      'The emulator keeps its state in memory, where no other process reaches it.',
-      {
-        hint: 'Start it without --in-memory.',
-      },
-    );
-  }
   if ((await findRunning(state)) !== undefined) return undefined;
   const { hostname, port, protocol } = new URL(acsUrl);
   const server = await openServer(settings, surroundings, {

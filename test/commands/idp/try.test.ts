@@ -93,6 +93,23 @@ describe('worklink idp test, live', () => {
       assert.equal((await place.run(['idp', 'test', '-f', 'sales', '--no-browser'])).code, 5);
     }));
 
+  it('given an emulator in memory, then it says that nobody reaches it, and how a captured response can be judged', () =>
+    withFleet(async (place) => {
+      const { startForeground } = await import('../emulator/server-harness.js');
+      const server = await startForeground(place, '--in-memory');
+      try {
+        const run = await place.run(['idp', 'test', '-f', 'sales', '--no-browser', '--json']);
+        assert.equal(run.code, 7, run.stdout + run.stderr);
+        const { message, hint: said } = errorOf(run);
+        const hint = said ?? '';
+        assert.match(message, /in memory, where no other process reaches it/);
+        assert.ok(hint.includes(`Or begin at ${server.url}/sign-in: `), hint);
+        assert.ok(hint.endsWith(`--backend aws --endpoint-url ${server.url} --response FILE`), hint);
+      } finally {
+        await server.stop();
+      }
+    }));
+
   it('given a service elsewhere, then it says that a captured response can be judged', () =>
     withFleet(async (place) => {
       const { startForeground } = await import('../emulator/server-harness.js');
@@ -114,7 +131,10 @@ describe('worklink idp test, live', () => {
         ];
         const run = await place.run(argv, { env: { ...env, WORKLINK_COMPANIONS: 'local' } });
         assert.equal(run.code, 7, run.stdout + run.stderr);
-        assert.match(errorOf(run).hint ?? '', /--response FILE/);
+        assert.match(
+          errorOf(run).hint ?? '',
+          /SAMLResponse of the POST to the ACS URL, .* worklink idp test --fleet sales --response FILE$/,
+        );
       } finally {
         await server.stop();
       }
