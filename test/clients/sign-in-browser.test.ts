@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Page } from 'playwright-core';
+import { createAuthority } from '../../src/core/certificates/issue.js';
 import {
   type KnownServiceProvider,
   readKnownServiceProvider,
@@ -87,6 +88,31 @@ describe('sign-in in a browser', function () {
       { idp: { serviceProviders } },
     );
   });
+
+  it('given a device policy, then the page asks for a certificate, and says how its key is proven', () =>
+    withWorld(async (world) => {
+      const now = new Date(world.account.emulator().clock().now.getTime() - 3_600_000);
+      const { certificatePem } = await createAuthority({ name: 'Device CA', now });
+      await world.call('UpdateDevicePolicyConfiguration', {
+        FleetArn: world.fleetArn,
+        DeviceCaCertificate: certificatePem,
+      });
+      await withPage(client().program, WIDTHS.phone, async (page) => {
+        await page.goto(`${world.url}/sign-in`);
+        await page.getByLabel('Company code').fill(world.companyCode);
+        await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByLabel('Device certificate').waitFor();
+        await page.getByLabel('Signature by its private key').waitFor();
+        const command = await page.locator('pre').innerText();
+        assert.match(
+          command.trim(),
+          /^printf %s [\w-]{43} \| openssl dgst -sha256 -sign device\.key \| openssl base64 -A$/,
+        );
+        await assertAccessible(page);
+        await assertFits(page);
+        await picture(page, 'phone-device-certificate');
+      });
+    }));
 
   it('given a wrong company code, then the page says so, keeps it, and is reached by the keyboard alone', () =>
     withWorld((world) =>

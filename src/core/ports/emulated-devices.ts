@@ -28,6 +28,8 @@ export interface DeviceSignIn {
   readonly deviceId?: string;
   /** The device's certificate, PEM or DER, with its intermediates. */
   readonly certificate?: Uint8Array;
+  /** Its private key, PEM or DER: the device then proves that it has it. */
+  readonly certificateKey?: Uint8Array;
   /** Whether it is only tried: all checks, and nothing changed. */
   readonly dryRun?: boolean;
 }
@@ -37,6 +39,8 @@ export interface VisitRequest {
   readonly deviceId: string;
   readonly url: string;
   readonly certificate?: Uint8Array;
+  /** Its private key, as in {@link DeviceSignIn}. */
+  readonly certificateKey?: Uint8Array;
   readonly dryRun?: boolean;
 }
 

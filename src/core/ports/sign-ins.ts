@@ -1,3 +1,4 @@
+import { type PossessionProof } from '../certificates/possession.js';
 import { type DeviceDescription } from './emulated-devices.js';
 
 /** One question that a sign-in was judged by. */
@@ -45,6 +46,8 @@ export interface SignInRequest {
   readonly deviceId?: string;
   /** The device's certificate with its intermediates, PEM. */
   readonly certificate?: string;
+  /** That the device has its private key; not looked at where absent. */
+  readonly proof?: PossessionProof;
 }
 
 /** What came back over the browser. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { readAuditRecords } from '../../../src/core/audit/record.js';
 import { openLocalAccount } from '../../../src/core/backends/local/account.js';
+import { createAuthority } from '../../../src/core/certificates/issue.js';
+import { issueDeviceCertificate } from '../../../src/core/certificates/issue-device.js';
 import { join, resolve } from 'node:path';
 import { enterAwsWorld, KEYS, startStub } from '../../backends/aws/stub.js';
 import { type Workplace } from '../../support/cli.js';
@@ -182,6 +185,37 @@ describe('worklink emulator device browse', () => {
       const met = await place.run(browse('--certificate', join(CHAIN, 'leaf-email.pem'), '--json'));
       assert.doesNotMatch(met.stdout, /DEVICE_POLICY_NOT_MET/);
       assert.equal((await place.run(browse('--certificate', 'missing.pem'))).code, 5);
+    }));
+
+  it('given the key of a certificate, then the device proves that it has it; another key does not do', () =>
+    withReach(async (place) => {
+      await place.succeed(['emulator', 'clock', 'set', '2030-01-01T00:00:00Z']);
+      const now = new Date('2029-12-31T00:00:00Z');
+      const authority = await createAuthority({ name: 'Device CA', now });
+      await onAccount(place, async (_, call) => {
+        await call('UpdateDevicePolicyConfiguration', { DeviceCaCertificate: authority.certificatePem });
+      });
+      for (const user of ['alice', 'eve']) {
+        const issued = await issueDeviceCertificate({ authority, user, now, days: 30 });
+        await writeFile(join(place.folder, `${user}.pem`), issued.certificatePem);
+        await writeFile(join(place.folder, `${user}.key`), issued.privateKeyPem);
+      }
+      const by = (key: string) => ['--certificate', 'alice.pem', '--certificate-key', key];
+      const met = await place.succeed(browse(...by('alice.key'), '--json'));
+      assert.match(met, /"outcome": ?"ALLOWED"/);
+      const unmet = await place.run(browse(...by('eve.key'), '--json'));
+      assert.equal(unmet.code, 3);
+      assert.match(unmet.stdout, /has not shown that it has the private key/);
+      const code = (
+        await place.succeed(['fleet', 'show', 'sales', '--query', 'companyCode', '-o', 'text'])
+      ).trim();
+      const words = ['emulator', 'device', 'sign-in', code, 'bob@example.com'];
+      await place.succeed([...words, ...by('alice.key')]);
+      assert.equal((await place.run([...words, ...by('eve.key')])).code, 4);
+      const none = await place.run([...words, ...by('alice.pem'), '--json']);
+      assert.equal(none.code, 3, none.stdout);
+      assert.equal((await place.run([...words, '--certificate-key', 'alice.key'])).code, 2);
+      assert.equal((await place.run([...words, '--certificate', '-', '--certificate-key', '-'])).code, 2);
     }));
 
   it('given no page, no address, no such device, fleet or emulator, then is refused', () =>

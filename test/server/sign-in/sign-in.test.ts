@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import { createHash, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { createAuthority, issueCertificate } from '../../../src/core/certificates/issue.js';
 import { issueDeviceCertificate } from '../../../src/core/certificates/issue-device.js';
 import { readAuthnRequest } from '../../../src/core/saml/authn-request.js';
@@ -9,7 +9,7 @@ import {
   readKnownServiceProvider,
 } from '../../../src/core/saml/mock-idp/service-providers.js';
 import { MISBEHAVIOURS } from '../../../src/core/saml/mock-idp/misbehaviours.js';
-import { formOf, post, refreshed, submit, visit } from '../../support/visitor.js';
+import { formOf, post, refreshed, type Seen, submit, visit } from '../../support/visitor.js';
 import { idpKey, responseIn, withWorld, type World } from './world.js';
 
 /** What a person is told of each way to go wrong, and how to mend it. */
@@ -25,10 +25,7 @@ const TOLD: Readonly<Record<string, readonly RegExp[]>> = {
   tampered: [/changed since it was signed/],
   'wrong-key': [/signing certificate in the identity provider's metadata/],
   sha1: [/SHA-1/],
-  'encrypted-wrong-key': [
-    /no key to decrypt the EncryptedAssertion/,
-    /Turn off assertion encryption/,
-  ],
+  'encrypted-wrong-key': [/no key to decrypt the EncryptedAssertion/, /Turn off assertion encryption/],
   'no-name-id': [/NameID/],
   refused: [/status|refuse|fail/i],
 };
@@ -252,6 +249,42 @@ describe('sign-in with the emulator', () => {
         assert.deepEqual(await devices(world), []);
         const right = await issueDeviceCertificate({ authority: ca, user: 'ana', now, days: 30 });
         const onward = await submit(start, { certificate: right.certificatePem });
+        const result = await submit(await world.handOver(await refreshed(onward)));
+        assert.equal(result.status, 200, result.text);
+        assert.equal((await devices(world)).length, 1);
+      }));
+  });
+
+  describe('the private key of a device certificate', () => {
+    it('given a signature over what the page gives, then it must be by that key, and each page is good for one', () =>
+      withWorld(async (world) => {
+        const now = new Date(world.account.emulator().clock().now.getTime() - 3_600_000);
+        const ca = await createAuthority({ name: 'Device CA', now });
+        const DeviceCaCertificate = ca.certificatePem;
+        await world.call('UpdateDevicePolicyConfiguration', {
+          FleetArn: world.fleetArn,
+          DeviceCaCertificate,
+        });
+        const device = await issueDeviceCertificate({ authority: ca, user: 'ana', now, days: 30 });
+        const certificate = device.certificatePem;
+        const start = await submit(await visit(`${world.url}/sign-in`), { companyCode: world.companyCode });
+        assert.match(start.text, /nobody looks whether the device has the private key/);
+        const signature = (page: Seen, key: string): string =>
+          sign('sha256', Buffer.from(formOf(page).fields['challenge'] ?? ''), key).toString('base64');
+        const stranger = await issueDeviceCertificate({ authority: ca, user: 'eve', now, days: 30 });
+        const wrong = await submit(start, {
+          certificate,
+          signature: signature(start, stranger.privateKeyPem),
+        });
+        assert.equal(wrong.status, 409);
+        assert.match(wrong.text, /has not shown that it has the private key of the certificate/);
+        const used = await submit(start, { certificate, signature: signature(start, device.privateKeyPem) });
+        assert.equal(used.status, 409);
+        assert.match(used.text, /is not this page’s, or was used already/);
+        const rubbish = await submit(used, { certificate, signature: 'not base64!' });
+        assert.match(rubbish.text, /The signature is not base64/);
+        const lines = signature(rubbish, device.privateKeyPem).replaceAll(/(.{64})/g, '$1\n');
+        const onward = await submit(rubbish, { certificate, signature: lines });
         const result = await submit(await world.handOver(await refreshed(onward)));
         assert.equal(result.status, 200, result.text);
         assert.equal((await devices(world)).length, 1);

@@ -18,6 +18,8 @@ label, legend { display: block; margin-bottom: .25rem; font-weight: 600; }
 input[type=text], input[type=password], select, textarea { display: block; width: 100%; margin-bottom: 1rem; padding: .6rem .75rem;
   font: inherit; color: inherit; background: var(--card); border: 1px solid var(--faint); border-radius: .4rem; }
 textarea { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .85rem; }
+pre { margin: 0 0 1rem; padding: .6rem .75rem; font: .85rem/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap;
+  background: var(--ground); border-radius: .4rem; }
 button { padding: .65rem 1.25rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent);
   border: 0; border-radius: .4rem; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

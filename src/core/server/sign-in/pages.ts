@@ -11,6 +11,9 @@ export interface Entered {
   readonly operatingSystem?: string | undefined;
   readonly deviceId?: string | undefined;
   readonly certificate?: string | undefined;
+  readonly challenge?: string | undefined;
+  /** Over the challenge, in base64. */
+  readonly signature?: string | undefined;
 }
 
 /** What is wrong with what was entered. */
@@ -24,7 +27,7 @@ const TITLE = 'Sign in to Amazon WorkLink';
 /** The page a person begins at, as in the app (guide, Validate IdP Federation). */
 export function companyCodePage(
   entered: Entered = {},
-  { problem, status = 200, certificateWanted = false }: PageState = {},
+  { problem, status = 200, challenge }: PageState = {},
 ): PageAnswer {
   const title = problem === undefined ? TITLE : `Problem: ${TITLE}`;
   const content = html`<h1>${TITLE}</h1>
@@ -32,7 +35,7 @@ export function companyCodePage(
     ${problem === undefined ? undefined : problemNote(problem)}
     <form method="post" action="${SIGN_IN_PATH}">
       ${textField('companyCode', 'Company code', entered.companyCode, { isRequired: true })}
-      ${certificateWanted ? certificateField(entered.certificate) : undefined}
+      ${challenge === undefined ? undefined : certificateFields(entered.certificate, challenge)}
       <details>
         <summary>The device (optional)</summary>
         ${textField('model', 'Model', entered.model)}
@@ -47,7 +50,8 @@ export function companyCodePage(
 interface PageState {
   readonly problem?: Problem;
   readonly status?: number;
-  readonly certificateWanted?: boolean;
+  /** To be signed, where the fleet asks for a certificate. */
+  readonly challenge?: string;
 }
 
 function textField(
@@ -71,8 +75,8 @@ function textField(
     />`;
 }
 
-/** Over HTTP nobody proves to have a certificate's key: TLS would. The page says so. */
-function certificateField(value: string | undefined): Html {
+/** TLS would prove that the device has the key. Over HTTP, whoever wants that tried signs what the page gives them. */
+function certificateFields(value: string | undefined, challenge: string): Html {
   return html`<label for="certificate">Device certificate</label>
     <textarea
       id="certificate"
@@ -84,9 +88,22 @@ function certificateField(value: string | undefined): Html {
     >
 ${value}</textarea>
     <p class="hint" id="certificate-hint">
-      PEM, with its intermediate certificates. The fleet's device policy asks for it. That the device has the
-      private key is not checked here.
-    </p>`;
+      PEM, with its intermediate certificates. The fleet's device policy asks for it.
+    </p>
+    <input type="hidden" name="challenge" value="${challenge}" />
+    <label for="signature">Signature by its private key (optional)</label>
+    <textarea
+      id="signature"
+      name="signature"
+      rows="3"
+      spellcheck="false"
+      aria-describedby="signature-hint"
+    ></textarea>
+    <p class="hint" id="signature-hint">
+      Without it, nobody looks whether the device has the private key. What OpenSSL makes of the text below,
+      in base64:
+    </p>
+    <pre>printf %s ${challenge} | openssl dgst -sha256 -sign device.key | openssl base64 -A</pre>`;
 }
 
 function problemNote({ message, fix }: Problem): Html {

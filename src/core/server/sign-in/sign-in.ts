@@ -1,10 +1,12 @@
-import { WorklinkError } from '../../errors.js';
+import { type PossessionProof } from '../../certificates/possession.js';
+import { ownError, WorklinkError } from '../../errors.js';
 import { type Clock } from '../../ports/clock.js';
-import { type SignIns } from '../../ports/sign-ins.js';
+import { type SignInRequest, type SignIns } from '../../ports/sign-ins.js';
 import { type BrowserRequest, wrongMethod } from '../pages/browser-request.js';
 import { fieldOf, type Form } from '../pages/form.js';
 import { notePage, type PageAnswer } from '../pages/page.js';
 import { Attempts } from './attempts.js';
+import { Challenges } from './challenges.js';
 import { companyCodePage, type Entered, onwardPage, resultPage, SIGN_IN_PATH } from './pages.js';
 
 export interface SignInPagesOptions {
@@ -37,6 +39,7 @@ export function signInPages({
   clock,
 }: SignInPagesOptions): (request: BrowserRequest) => Promise<PageAnswer> {
   const attempts = new Attempts();
+  const challenges = new Challenges();
   return async (request) => {
     const { method, path } = request;
     const companyCode = ACS.exec(path)?.groups?.['companyCode'];
@@ -63,6 +66,8 @@ export function signInPages({
         operatingSystem: fieldOf(form, 'operatingSystem'),
         deviceId: fieldOf(form, 'deviceId'),
         certificate: fieldOf(form, 'certificate'),
+        challenge: fieldOf(form, 'challenge'),
+        signature: fieldOf(form, 'signature'),
       };
       const now = clock.now().getTime();
       if (!attempts.mayTry(request.sourceIp, now)) {
@@ -70,7 +75,10 @@ export function signInPages({
         return companyCodePage(entered, { problem, status: 429 });
       }
       try {
-        return await goOn(await signIns(), entered);
+        const way = await (await signIns()).begin(requestOf(entered, proofIn(entered, challenges, now)));
+        return way === 'certificate-wanted'
+          ? companyCodePage(entered, { challenge: challenges.give(now) })
+          : onwardPage(way, true);
       } catch (error) {
         if (!(error instanceof WorklinkError)) throw error;
         const isUnknown = error.code === 'NotFound';
@@ -78,16 +86,37 @@ export function signInPages({
         return companyCodePage(entered, {
           problem: { message: error.message, fix: error.hint },
           status: isUnknown ? 404 : 409,
-          certificateWanted: entered.certificate !== undefined,
+          ...(entered.certificate !== undefined && { challenge: challenges.give(now) }),
         });
       }
     }
   };
 }
 
-async function goOn(signIns: SignIns, entered: Entered): Promise<PageAnswer> {
+/** @throws WorklinkError `NotAllowed` where the challenge is none of ours, or was used; `InvalidInput` for no base64 */
+function proofIn(
+  { challenge = '', signature }: Entered,
+  challenges: Challenges,
+  now: number,
+): PossessionProof | undefined {
+  if (signature === undefined) return undefined;
+  if (!challenges.take(challenge, now)) {
+    throw ownError('NotAllowed', 'The text that was signed is not this page’s, or was used already.', {
+      hint: 'Sign the one that is shown now.',
+    });
+  }
+  const text = signature.replaceAll(/\s/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
+    throw ownError('InvalidInput', 'The signature is not base64.', {
+      hint: 'Sign the text that is shown now.',
+    });
+  }
+  return { challenge: Buffer.from(challenge), signature: Buffer.from(text, 'base64') };
+}
+
+function requestOf(entered: Entered, proof: PossessionProof | undefined): SignInRequest {
   const { companyCode = '', model, operatingSystem, deviceId, certificate } = entered;
-  const way = await signIns.begin({
+  return {
     companyCode,
     description: {
       ...(model !== undefined && { model }),
@@ -95,10 +124,8 @@ async function goOn(signIns: SignIns, entered: Entered): Promise<PageAnswer> {
     },
     ...(deviceId !== undefined && { deviceId }),
     ...(certificate !== undefined && { certificate }),
-  });
-  return way === 'certificate-wanted'
-    ? companyCodePage(entered, { certificateWanted: true })
-    : onwardPage(way, true);
+    ...(proof !== undefined && { proof }),
+  };
 }
 
 async function takeAnswer(signIns: SignIns, companyCode: string, form: Form): Promise<PageAnswer> {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type PossessionProof } from '../../../certificates/possession.js';
 import { notFound } from '../../../contract/errors.js';
 import { ownError } from '../../../errors.js';
 import { fleetArn, parseFleetArn } from '../../../model/arns.js';
@@ -30,6 +31,7 @@ export interface LocalDevicesOptions {
   readonly settle: () => void;
 }
 
+const CHALLENGE_BYTES = 32;
 const PAGE_SIZE = 1_000;
 /** Devices written in one transaction: few transactions, each short enough that other processes get their turn. */
 const BATCH = 20_000;
@@ -42,11 +44,12 @@ export class LocalDevices implements EmulatedDevices {
 
   async signIn(signIn: DeviceSignIn): Promise<EmulatedDevice> {
     const { unmetPolicy } = await import('./policy.js');
+    const proof = await this.#proof(signIn.certificateKey);
     return this.#now((now) => {
       const { store, random } = this.options;
       const fleet = fleetOfCode(store.fleets, signIn.companyCode);
       const ca = fleet.device_ca_certificate;
-      const unmet = ca === null ? undefined : unmetPolicy(ca, signIn.certificate, new Date(now));
+      const unmet = ca === null ? undefined : unmetPolicy(ca, signIn.certificate, new Date(now), proof);
       if (unmet !== undefined) {
         throw ownError(
           'NotAllowed',
@@ -61,9 +64,11 @@ export class LocalDevices implements EmulatedDevices {
     }, signIn.dryRun);
   }
 
-  async visit({ fleetArn: arn, deviceId, url, certificate, dryRun }: VisitRequest): Promise<Visit> {
-    const page = pageOf(url);
+  async visit(request: VisitRequest): Promise<Visit> {
+    const { fleetArn: arn, deviceId, certificate, dryRun } = request;
+    const page = pageOf(request.url);
     const { unmetPolicy } = await import('./policy.js');
+    const proof = await this.#proof(request.certificateKey);
     return this.#now((now) => {
       const { devices, domains } = this.options.store;
       const fleet = this.#fleet(arn);
@@ -72,7 +77,7 @@ export class LocalDevices implements EmulatedDevices {
       const question = {
         fleet,
         device,
-        unmetPolicy: ca === null ? undefined : unmetPolicy(ca, certificate, new Date(now)),
+        unmetPolicy: ca === null ? undefined : unmetPolicy(ca, certificate, new Date(now), proof),
         hostname: page.hostname,
         domain: domains.find(fleet.id, page.hostname),
       };
@@ -145,6 +150,19 @@ export class LocalDevices implements EmulatedDevices {
       await nextTurn();
     }
     return { added, alreadyThere: count - added };
+  }
+
+  /** What a device makes of a challenge with its key. @throws WorklinkError `InvalidInput` where that cannot be read */
+  async #proof(key: Uint8Array | undefined): Promise<PossessionProof | undefined> {
+    if (key === undefined) return undefined;
+    const { readPrivateKey } = await import('../../../certificates/private-key.js');
+    const { signChallenge } = await import('../../../certificates/possession.js');
+    const reading = readPrivateKey(key);
+    const [finding] = reading.findings;
+    if (reading.key !== undefined) return signChallenge(reading.key, this.options.random(CHALLENGE_BYTES));
+    throw ownError('InvalidInput', finding?.message ?? 'The private key cannot be read.', {
+      ...(finding !== undefined && { hint: finding.fix }),
+    });
   }
 
   #fleet(arn: string): FleetRow {

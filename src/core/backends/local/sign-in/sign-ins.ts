@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey } from 'node:crypto';
+import { type PossessionProof } from '../../../certificates/possession.js';
 import { notFound } from '../../../contract/errors.js';
 import { ownError, WorklinkError } from '../../../errors.js';
 import { parseFleetArn } from '../../../model/arns.js';
@@ -53,11 +54,11 @@ export class LocalSignIns implements SignIns {
   constructor(private readonly options: LocalSignInsOptions) {}
 
   async begin(request: SignInRequest): Promise<WayToIdentityProvider | 'certificate-wanted'> {
-    const { companyCode, ...device } = request;
+    const { companyCode, proof, ...device } = request;
     const fleet = this.#transaction(() => fleetOfCode(this.options.store.fleets, companyCode));
     providerOf(fleet);
     if (fleet.device_ca_certificate !== null && device.certificate === undefined) return 'certificate-wanted';
-    const unmet = await this.#unmetPolicy(fleet, device);
+    const unmet = await this.#unmetPolicy(fleet, device, proof);
     if (unmet !== undefined) throw policyUnmet(fleet, unmet);
     const row = this.#transaction(() => this.#insert(fleet, JSON.stringify(device), VALID_MS));
     return this.#way(fleet, row);
@@ -211,12 +212,16 @@ export class LocalSignIns implements SignIns {
     }
   }
 
-  async #unmetPolicy(fleet: FleetRow, device: PendingDevice): Promise<string | undefined> {
+  async #unmetPolicy(
+    fleet: FleetRow,
+    device: PendingDevice,
+    proof?: PossessionProof,
+  ): Promise<string | undefined> {
     const ca = fleet.device_ca_certificate;
     if (ca === null) return undefined;
     const { unmetPolicy } = await import('../devices/policy.js');
     const presented = device.certificate === undefined ? undefined : Buffer.from(device.certificate);
-    return unmetPolicy(ca, presented, new Date(this.options.now()));
+    return unmetPolicy(ca, presented, new Date(this.options.now()), proof);
   }
 
   #insert(fleet: FleetRow, device: string | null, validMs: number): SignInRow {
