@@ -100,8 +100,7 @@ ${value}</textarea>
       aria-describedby="signature-hint"
     ></textarea>
     <p class="hint" id="signature-hint">
-      Without it, nobody looks whether the device has the private key. What OpenSSL makes of the text below,
-      in base64:
+      Without it, nobody looks whether the device has the private key. This command writes it:
     </p>
     <pre>printf %s ${challenge} | openssl dgst -sha256 -sign device.key | openssl base64 -A</pre>`;
 }
