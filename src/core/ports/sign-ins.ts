@@ -1,4 +1,3 @@
-import { type PossessionProof } from '../certificates/possession.js';
 import { type DeviceDescription } from './emulated-devices.js';
 
 /** One question that a sign-in was judged by. */
@@ -39,6 +38,12 @@ export type WayToIdentityProvider =
       readonly fields: Readonly<Record<string, string>>;
     };
 
+/** What a device was given to sign, and what it made of that with its certificate's private key. */
+export interface SignedChallenge {
+  readonly challenge: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** What a person enters in the app, and what the app knows of the phone. */
 export interface SignInRequest {
   readonly companyCode: string;
@@ -47,7 +52,7 @@ export interface SignInRequest {
   /** The device's certificate with its intermediates, PEM. */
   readonly certificate?: string;
   /** That the device has its private key; not looked at where absent. */
-  readonly proof?: PossessionProof;
+  readonly proof?: SignedChallenge;
 }
 
 /** What came back over the browser. */

@@ -1,7 +1,6 @@
-import { type PossessionProof } from '../../certificates/possession.js';
 import { ownError, WorklinkError } from '../../errors.js';
 import { type Clock } from '../../ports/clock.js';
-import { type SignInRequest, type SignIns } from '../../ports/sign-ins.js';
+import { type SignedChallenge, type SignInRequest, type SignIns } from '../../ports/sign-ins.js';
 import { type BrowserRequest, wrongMethod } from '../pages/browser-request.js';
 import { fieldOf, type Form } from '../pages/form.js';
 import { notePage, type PageAnswer } from '../pages/page.js';
@@ -98,7 +97,7 @@ function proofIn(
   { challenge = '', signature }: Entered,
   challenges: Challenges,
   now: number,
-): PossessionProof | undefined {
+): SignedChallenge | undefined {
   if (signature === undefined) return undefined;
   if (!challenges.take(challenge, now)) {
     throw ownError('NotAllowed', 'The text that was signed is not this page’s, or was used already.', {
@@ -114,7 +113,7 @@ function proofIn(
   return { challenge: Buffer.from(challenge), signature: Buffer.from(text, 'base64') };
 }
 
-function requestOf(entered: Entered, proof: PossessionProof | undefined): SignInRequest {
+function requestOf(entered: Entered, proof: SignedChallenge | undefined): SignInRequest {
   const { companyCode = '', model, operatingSystem, deviceId, certificate } = entered;
   return {
     companyCode,
