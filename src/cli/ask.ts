@@ -2,12 +2,21 @@ import { ownError, type WorklinkError } from '../core/errors.js';
 import { printable, quote } from '../core/text.js';
 import { type Host, isSwitchedOn } from './host.js';
 
+const USUAL_ROWS = 24;
+/** The question, its keys, and what was said before it. */
+const ROWS_AROUND_A_LIST = 8;
+const SHORTEST_PAGE = 5;
+
 /** A question about a value that was not given. */
 export interface Question {
   /** What is asked, without a colon. */
   readonly message: string;
   /** How the value is given without being asked: `NAME`, `--fleet`. */
   readonly flag: string;
+  /** Taken where nothing is typed. */
+  readonly initial?: string | undefined;
+  /** Whether nothing is an answer, too: an empty text. */
+  readonly isOptional?: boolean;
   /** @returns what is wrong with an answer, or nothing */
   readonly refuse?: (answer: string) => string | undefined;
 }
@@ -23,7 +32,7 @@ export interface Confirmation {
 export class Asker {
   /** @param allowed whether questions are wanted: neither `--no-input` nor JSON output */
   constructor(
-    private readonly host: Host,
+    protected readonly host: Host,
     private readonly allowed: boolean,
   ) {}
 
@@ -38,14 +47,15 @@ export class Asker {
    *
    * @throws WorklinkError `Usage` naming the flag where nobody can be asked
    */
-  async required(given: string | undefined, { message, flag, refuse }: Question): Promise<string> {
+  async required(given: string | undefined, question: Question): Promise<string> {
+    const { message, flag, initial, isOptional = false, refuse } = question;
     if (given !== undefined && given !== '') return given;
     if (given === '') throw ownError('Usage', `${flag} is empty.`, { hint: `Give ${flag} a value.` });
     if (!this.canAsk)
       throw ownError('Usage', `Missing ${flag}.`, { hint: `Nobody can be asked here: give ${flag}.` });
-    return this.prompt('input', message, (answer) =>
-      answer === '' ? 'A value is needed.' : refuse?.(answer),
-    );
+    const judge = (answer: string) =>
+      answer !== '' ? refuse?.(answer) : isOptional ? undefined : 'A value is needed.';
+    return this.prompt('input', message, judge, initial);
   }
 
   /** A secret, never shown: typed at the terminal. @throws WorklinkError `AnswerRequired` where nobody can be asked */
@@ -69,6 +79,7 @@ export class Asker {
         type: 'select',
         name: 'answer',
         message: printable(message),
+        pageSize: this.pageSize,
         choices: choices.map(({ name }, value) => ({ name: printable(name), value })),
       },
     ]);
@@ -82,11 +93,13 @@ export class Asker {
    *
    * @param choices what there is, each with the line that stands for it, and whether it is marked to begin with
    * @param most how many may be chosen
+   * @param least how many must be chosen
    */
   async chooseSeveral<T>(
     message: string,
     choices: readonly { readonly name: string; readonly value: T; readonly checked?: boolean }[],
     most = Number.POSITIVE_INFINITY,
+    least = 1,
   ): Promise<readonly T[]> {
     const ask = await this.promptModule();
     const { answer } = await ask<{ answer: readonly number[] }>([
@@ -94,7 +107,8 @@ export class Asker {
         type: 'checkbox',
         name: 'answer',
         message: printable(message),
-        required: true,
+        required: least > 0,
+        pageSize: this.pageSize,
         validate: (marked: readonly unknown[]) => marked.length <= most || `Choose at most ${String(most)}.`,
         choices: choices.map(({ name, checked = false }, value) => ({
           name: printable(name),
@@ -141,6 +155,12 @@ export class Asker {
     }
   }
 
+  /** Lists page where the terminal is too low for all they hold. */
+  private get pageSize(): number {
+    const { rows = USUAL_ROWS } = this.host.stderr;
+    return Math.max(SHORTEST_PAGE, rows - ROWS_AROUND_A_LIST);
+  }
+
   private async promptModule() {
     const { default: inquirer } = await import('inquirer');
     const { stdin, stderr, signal } = this.host;
@@ -152,6 +172,7 @@ export class Asker {
     type: 'input' | 'password',
     message: string,
     refuse?: (answer: string) => string | undefined,
+    initial?: string,
   ): Promise<string> {
     const ask = await this.promptModule();
     const answers = await ask<{ answer: string }>([
@@ -159,6 +180,7 @@ export class Asker {
         type,
         name: 'answer',
         message: printable(message),
+        ...(initial !== undefined && { default: initial }),
         validate: (answer: string) => refuse?.(answer.trim()) ?? true,
       },
     ]);

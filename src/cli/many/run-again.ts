@@ -1,4 +1,5 @@
 import { type DomainEntry } from '../../core/admin/domains/input.js';
+import { shellLine } from '../../core/shell-words.js';
 
 /** Up to this many names a command line is still read; beyond, a list is better. */
 const NAMES_ON_A_LINE = 20;
@@ -61,9 +62,9 @@ export function runAgainOn(
 ): RunAgain {
   const typed = flags.flatMap(({ name, value }) => [`--${name}`, ...(value === undefined ? [] : [value])]);
   if (table === undefined && names.length <= NAMES_ON_A_LINE)
-    return { command: line([...words, ...names, ...typed]), lines: [] };
+    return { command: shellLine([...words, ...names, ...typed]), lines: [] };
   const lines = table?.map((row) => row.map(csvCell).join(',')) ?? names;
-  return { command: line([...words, '--from', '-', ...typed]), lines };
+  return { command: shellLine([...words, '--from', '-', ...typed]), lines };
 }
 
 /** As {@link runAgainOn}, for domains, which may be given with their certificates and display names. */
@@ -83,15 +84,6 @@ export function runAgain(
     displayName,
   ]);
   return runAgainOn(words, flags, names, [['domain', 'certificate', 'displayName'], ...rows]);
-}
-
-function line(words: readonly string[]): string {
-  return words.map(shellWord).join(' ');
-}
-
-/** A word as a POSIX shell takes it. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** RFC 4180. A leading `#` would begin a comment. */

@@ -38,10 +38,8 @@ describe('a site that fails', () => {
 
   it('given a site that shows no certificate, then that is all that is said of it', () => {
     const { tls: report, findings } = judgeCertificate(HOST, 'TLSv1.3', [], {
-      fleet: 'sales',
       uploaded: [],
       system: [],
-      hasNetwork: true,
       at: new Date(0),
     });
     assert.equal(report, undefined);

@@ -75,8 +75,17 @@ export class CertificateFinder {
   }
 }
 
+/** The certificates in us-east-1 that are for a host and ISSUED. */
+export async function certificatesFor(
+  certificates: CertificateManager,
+  host: string,
+): Promise<readonly CertificateSummary[]> {
+  const all = await new CertificateBook(certificates).all();
+  return all.filter((certificate) => certificate.status === 'ISSUED' && covers(certificate, host));
+}
+
 /** Whether a certificate is for a host, by the same rule as the service's. */
-function covers({ domainName, subjectAlternativeNames }: CertificateSummary, host: string): boolean {
+export function covers({ domainName, subjectAlternativeNames }: CertificateSummary, host: string): boolean {
   const names = subjectAlternativeNames.length > 0 ? subjectAlternativeNames : [domainName];
   return coversHostname(
     { subjectAltNames: names.map((value) => ({ type: 'DNS', value })), commonName: undefined },

@@ -28,7 +28,7 @@ export function judgeCertificate(
   host: string,
   protocol: string,
   certificates: readonly CertificateFacts[],
-  { uploaded, system, at }: Yardstick,
+  { uploaded, system, at }: Pick<Yardstick, 'uploaded' | 'system' | 'at'>,
 ): { readonly tls?: TlsReport; readonly findings: readonly Finding[] } {
   const [leaf, ...intermediates] = certificates;
   if (leaf === undefined) {
