@@ -1,13 +1,24 @@
+import { FindingsRefused } from '../../core/admin/findings-refused.js';
+import { WorklinkError } from '../../core/errors.js';
 import { Asker, type Question } from '../ask.js';
+import { findingLine } from '../fields/findings-field.js';
 import { type Host } from '../host.js';
 import { wrapped } from './screen.js';
 
 /** What is typed to go back, where a text is asked for. No name, path or address is just that. */
 export const BACK_TOKEN = '<';
 const BACK = '← Back';
+const USUAL_COLUMNS = 80;
+/** What the prompt puts before a fault. */
+const MARK = '  ';
 
 /** Thrown where somebody goes back out of a question: to the beginning of the step. */
 export class GoBack extends Error {}
+
+/** Whether an error says what is wrong with an answer, rather than that the program is to stop. */
+export function isRefusal(error: unknown): error is WorklinkError {
+  return error instanceof WorklinkError && error.code !== 'Interrupted';
+}
 
 /** What somebody picks beside what there is to pick. */
 export type Way = 'back' | 'later';
@@ -26,11 +37,36 @@ export class Dialogue extends Asker {
 
   /** Writes lines above the next question. */
   show(...lines: readonly string[]): void {
-    const { columns } = this.host.stderr;
     for (const line of lines) {
       const indent = /^\s*(?:[-✓✗]\s|\d+\.\s)?/.exec(line)?.[0].replace(/\S/g, ' ') ?? '';
-      this.host.stderr.write(`${wrapped(line, columns, indent)}\n`);
+      this.host.stderr.write(`${wrapped(line, this.#columns, indent)}\n`);
     }
+  }
+
+  /** Says why something is refused, with all that was found. */
+  showRefusal(error: WorklinkError): void {
+    const findings = error instanceof FindingsRefused ? error.findings : [];
+    this.show(
+      `✗ ${error.message}`,
+      ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+      ...findings.slice(1).map((finding) => `- ${findingLine(finding)}`),
+    );
+  }
+
+  /** Asks for one thing of several. @returns nothing where somebody goes back, or what is asked for is refused, which is said */
+  async attempt<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GoBack) return undefined;
+      if (!isRefusal(error)) throw error;
+      this.showRefusal(error);
+      return undefined;
+    }
+  }
+
+  get #columns(): number {
+    return this.host.stderr.columns ?? USUAL_COLUMNS;
   }
 
   /** The first question of a step: out of its ways, with those that leave it. @param later how putting it off is called */
@@ -72,7 +108,10 @@ export class Dialogue extends Asker {
     const { refuse } = question;
     const answer = await super.required(given, {
       ...question,
-      refuse: (text) => (text === BACK_TOKEN ? undefined : refuse?.(text)),
+      refuse: (text) => {
+        const fault = text === BACK_TOKEN ? undefined : refuse?.(text);
+        return fault === undefined ? undefined : wrapped(fault, this.#columns - MARK.length, MARK);
+      },
     });
     if (answer === BACK_TOKEN) throw new GoBack();
     return answer;

@@ -6,10 +6,11 @@ import { unlessMissing } from '../../core/admin/setup/look.js';
 import { applySetup } from '../../core/admin/setup/plan/apply.js';
 import { type SetupPlan } from '../../core/admin/setup/plan/plan.js';
 import { type WaitOptions } from '../../core/admin/wait.js';
-import { ownError } from '../../core/errors.js';
+import { ownError, WorklinkError } from '../../core/errors.js';
 import { type SetupAnswers } from '../../core/model/setup-file/setup-answers.js';
 import { type Requirement } from '../../core/admin/setup/journey.js';
 import { type Asker } from '../ask.js';
+import { type Host } from '../host.js';
 import { writeOutputFile } from '../output-file.js';
 import { planned, type Outcome } from '../results.js';
 import { sayFindings } from '../say-findings.js';
@@ -108,8 +109,18 @@ export async function perform(
   const { host } = surroundings;
   if (file !== undefined) {
     const facts = { from: undefined, to: undefined, date: host.timer.now() };
-    const path = await writeOutputFile(file, await inviteContent(source, 'eml', facts), false, host);
-    await talk.say(`Wrote the invitation to ${path}.`);
+    const message = await inviteContent(source, 'eml', facts);
+    await talk.say(await written(file, message, host));
   }
   return { ...result, invitation: inviteText(source, false).text };
+}
+
+/** Writes the invitation. One that is there is somebody's, and no reason to call the set-up failed. */
+async function written(file: string, message: string, host: Host): Promise<string> {
+  try {
+    return `Wrote the invitation to ${await writeOutputFile(file, message, false, host)}.`;
+  } catch (error) {
+    if (!(error instanceof WorklinkError)) throw error;
+    return `The invitation was not written: ${error.message}`;
+  }
 }

@@ -12,9 +12,10 @@ const USUAL = 80;
 export function wrapped(text: string, columns = USUAL, indent = ''): string {
   const width = Math.max(NARROWEST, columns) - 1;
   const lines: string[] = [];
-  let line = '';
-  for (const word of printable(text).split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  const [, start = '', rest = ''] = /^(\s*)(.*)$/s.exec(printable(text)) ?? [];
+  let line = start;
+  for (const word of rest.split(' ')) {
+    const longer = line.trim() === '' ? `${line}${word}` : `${line} ${word}`;
     if (longer.length <= width || line.trim() === '') {
       line = longer;
       continue;

@@ -1,4 +1,3 @@
-import { FindingsRefused } from '../../core/admin/findings-refused.js';
 import {
   goBack,
   goTo,
@@ -10,7 +9,7 @@ import {
   SUMMARY,
 } from '../../core/admin/setup/journey.js';
 import { type SetupPlan } from '../../core/admin/setup/plan/plan.js';
-import { ownError, WorklinkError } from '../../core/errors.js';
+import { ownError } from '../../core/errors.js';
 import {
   LATER_STEPS,
   SETUP_FILE_VERSION,
@@ -19,7 +18,7 @@ import {
 } from '../../core/model/setup-file/setup-answers.js';
 import { findingLine } from '../fields/findings-field.js';
 import { type Host } from '../host.js';
-import { type Dialogue, GoBack, type Way } from './dialogue.js';
+import { type Dialogue, GoBack, isRefusal, type Way } from './dialogue.js';
 import { type SetupSession } from './session.js';
 import { planLines } from './summary.js';
 import { auditStreamStep } from './steps/audit-stream-step.js';
@@ -135,9 +134,9 @@ export class Wizard {
         return reply;
       } catch (error) {
         if (error instanceof GoBack) continue;
-        if (!(error instanceof WorklinkError) || error.code === 'Interrupted') throw error;
+        if (!isRefusal(error)) throw error;
         session.materials.forget();
-        dialogue.show(...refusalLines(error as WorklinkError));
+        dialogue.showRefusal(error);
       }
     }
   }
@@ -220,8 +219,8 @@ export class Wizard {
     try {
       return await session.plan(this.#answers);
     } catch (error) {
-      if (!(error instanceof WorklinkError) || error.code === 'Interrupted') throw error;
-      dialogue.show(...refusalLines(error as WorklinkError));
+      if (!isRefusal(error)) throw error;
+      dialogue.showRefusal(error);
       return undefined;
     }
   }
@@ -245,13 +244,4 @@ function withLater(answers: SetupAnswers, settled: ReadonlyMap<SetupStepId, Sett
   const { later: _, ...rest } = answers;
   const later = LATER_STEPS.filter((id) => settled.get(id) === 'later');
   return later.length === 0 ? rest : { ...rest, later };
-}
-
-function refusalLines(error: WorklinkError): readonly string[] {
-  const findings = error instanceof FindingsRefused ? error.findings : [];
-  return [
-    `✗ ${error.message}`,
-    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
-    ...findings.slice(1).map((finding) => `- ${findingLine(finding)}`),
-  ];
 }

@@ -2,7 +2,8 @@ import { certificatesFor } from '../../../core/admin/domains/certificate.js';
 import { domainKey, domainNameFault } from '../../../core/admin/domains/names.js';
 import { type DomainAnswer } from '../../../core/model/setup-file/setup-answers.js';
 import { counted } from '../../../core/text.js';
-import { type Way } from '../dialogue.js';
+import { findingLine } from '../../fields/findings-field.js';
+import { GoBack, type Way } from '../dialogue.js';
 import { notAFile } from './identity-provider-step.js';
 import { LATER, type SetupStep, type StepContext } from './step.js';
 
@@ -17,7 +18,7 @@ export const domainsStep: SetupStep<'domains'> = {
 };
 
 async function askForDomains(context: StepContext): Promise<readonly DomainAnswer[] | Way> {
-  const { dialogue, session, answers } = context;
+  const { dialogue, answers } = context;
   const first = await dialogue.begin(
     'Which domains?',
     [
@@ -32,10 +33,9 @@ async function askForDomains(context: StepContext): Promise<readonly DomainAnswe
   if (first === 'keep' && answers.domains !== undefined) return answers.domains;
   const domains: DomainAnswer[] = [];
   for (;;) {
-    const domain = await askForDomain(context, domains);
-    const { findings, notes } = await session.judge({ ...answers, domains: [...domains, domain] }, 'domains');
-    dialogue.show(...notes, ...findings.map(({ message }) => message));
-    domains.push(domain);
+    const domain = await dialogue.attempt(() => askForDomain(context, domains));
+    if (domain !== undefined) domains.push(domain);
+    if (domains.length === 0) throw new GoBack();
     const next = await dialogue.choose(`${counted(domains.length, 'domain')}: ${namesOf(domains)}`, [
       { name: 'That is all', value: 'done' as const },
       { name: 'Enter another', value: 'add' as const },
@@ -45,7 +45,7 @@ async function askForDomains(context: StepContext): Promise<readonly DomainAnswe
 }
 
 async function askForDomain(context: StepContext, domains: readonly DomainAnswer[]): Promise<DomainAnswer> {
-  const { dialogue } = context;
+  const { dialogue, session, answers } = context;
   const name = await dialogue.line('Domain', {
     refuse: (text) => {
       const fault = domainNameFault(text);
@@ -57,7 +57,14 @@ async function askForDomain(context: StepContext, domains: readonly DomainAnswer
   });
   const displayName = await dialogue.optionalLine('Name people see');
   const certificate = await askForCertificate(context, name);
-  return { name, ...(displayName !== undefined && { displayName }), ...certificate };
+  const domain = { name, ...(displayName !== undefined && { displayName }), ...certificate };
+  // Display names are unique among all of them.
+  const { findings, notes } = await session.judge({ ...answers, domains: [...domains, domain] }, 'domains');
+  dialogue.show(
+    ...notes.map((note) => `- ${note}`),
+    ...findings.map((finding) => `- ${findingLine(finding)}`),
+  );
+  return domain;
 }
 
 /** One there is, the verdict beside it, or one to come. */

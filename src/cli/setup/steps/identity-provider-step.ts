@@ -3,7 +3,7 @@ import { KNOWN_PROVIDERS, providerGuide } from '../../../core/admin/identity-pro
 import { type IdentityProviderAnswer } from '../../../core/model/setup-file/setup-answers.js';
 import { findingLine } from '../../fields/findings-field.js';
 import { writeOutputFile } from '../../output-file.js';
-import { type Dialogue, type Way } from '../dialogue.js';
+import { type Dialogue, GoBack, type Way } from '../dialogue.js';
 import { readPasted } from '../paste.js';
 import { LATER, type SetupStep, type StepContext } from './step.js';
 
@@ -56,7 +56,10 @@ async function judged(context: StepContext, source: IdentityProviderAnswer): Pro
     seen = await look(context, answer);
   }
   for (const finding of seen.findings) dialogue.show(`- ${findingLine(finding)}`);
-  if (seen.verdict === 'refused') return answer; // its findings are said; the step is judged, and begins again
+  if (seen.verdict === 'refused') {
+    dialogue.show('✗ The metadata is refused: mend it, or give another.');
+    throw new GoBack();
+  }
   dialogue.show(`This is ${seen.entityId ?? 'an identity provider without entity ID'}.`);
   const vendor = seen.vendor ?? (await askForVendor(dialogue));
   return vendor === undefined ? answer : { ...answer, vendor };

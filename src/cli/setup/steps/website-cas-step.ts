@@ -44,7 +44,7 @@ async function askForAuthorities(context: StepContext): Promise<readonly Website
   );
   if (first === 'back' || first === 'later') return first;
   const chosen: WebsiteCaAnswer[] = [];
-  if (first === 'file') chosen.push(await askForFile(context));
+  if (first === 'file') await addFile(context, chosen);
   else await lookAtSites(context, chosen);
   for (;;) {
     const message =
@@ -56,8 +56,13 @@ async function askForAuthorities(context: StepContext): Promise<readonly Website
       { name: 'Give the file of a certificate', value: 'file' as const },
     ]);
     if (next === 'done') return chosen.length === 0 ? 'later' : chosen;
-    chosen.push(await askForFile(context));
+    await addFile(context, chosen);
   }
+}
+
+async function addFile(context: StepContext, chosen: WebsiteCaAnswer[]): Promise<void> {
+  const given = await context.dialogue.attempt(() => askForFile(context));
+  if (given !== undefined) chosen.push(given);
 }
 
 async function askForFile({ dialogue, session, answers }: StepContext): Promise<WebsiteCaAnswer> {
@@ -86,14 +91,14 @@ async function lookAtSites(context: StepContext, chosen: WebsiteCaAnswer[]): Pro
     dialogue.show(`- ${name}: ${wordsFor(seen)}`);
     if (seen.kind !== 'unknown') continue;
     const { root } = seen;
-    const way = await dialogue.choose(`Authority of ${name}`, [
+    const way = await dialogue.choose(`The authority of ${name}`, [
       ...(root === undefined
         ? []
         : [{ name: `Take the root the site sent, SHA-256 ${root.sha256}`, value: 'root' as const }]),
       { name: 'Give the file of its root', value: 'file' as const },
       { name: 'Leave it', value: 'leave' as const },
     ]);
-    if (way === 'file') chosen.push(await askForFile(context));
+    if (way === 'file') await addFile(context, chosen);
     if (way !== 'root' || root === undefined) continue;
     dialogue.show('Whoever answers for the site sent it: compare the fingerprint with the authority’s own.');
     const path = await dialogue.line('Keep it in which file?', {

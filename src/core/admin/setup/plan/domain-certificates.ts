@@ -103,7 +103,7 @@ export async function planRequested(
     const entry = { ...answer, certificate: issued.arn };
     return stepPlan({ changes: [await associationChange(ground, entry, finder, names)] });
   }
-  const next = `Then associate it: run worklink setup again, or worklink domain associate ${answer.name} --fleet ${ground.fleetName}`;
+  const next = `Once the certificate is ISSUED, associate the domain: worklink domain associate ${answer.name} --fleet ${ground.fleetName}`;
   const pending = (await new CertificateBook(backend.certificates).all()).find(
     (certificate) => certificate.status === 'PENDING_VALIDATION' && covers(certificate, answer.name),
   );
