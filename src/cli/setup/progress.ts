@@ -1,5 +1,5 @@
 import { readFile, rm, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { WorklinkError } from '../../core/errors.js';
 import { yamlText } from '../../core/model/document/yaml-text.js';
 import { type SetupAnswers, withPaths } from '../../core/model/setup-file/setup-answers.js';
@@ -37,7 +37,8 @@ export class ProgressFile {
     try {
       const { size, mtime } = await stat(this.path);
       if (size > MAX_BYTES) return undefined;
-      return { answers: await parseAnswers(await readFile(this.path, 'utf8'), this.path), savedAt: mtime };
+      const answers = await parseAnswers(await readFile(this.path, 'utf8'), this.path);
+      return { answers: withPaths(answers, (path) => this.#shortened(path)), savedAt: mtime };
     } catch (error) {
       // A format of another version, or a file somebody edited: the set-up begins anew.
       if (error instanceof WorklinkError || (error instanceof Error && 'code' in error)) return undefined;
@@ -51,6 +52,14 @@ export class ProgressFile {
     await makePrivateFolder(this.#folder, this.host);
     const place = { folder: this.#folder, name: NAME, mode: PRIVATE_FILE };
     await writeIntoFolder(place, yamlText(absolute), true, this.host);
+  }
+
+  /** A path below the working directory as somebody there would write it. */
+  #shortened(path: string): string {
+    const short = relative(this.host.cwd, path);
+    return short === '' || short.startsWith('..') || short.startsWith('-') || isAbsolute(short)
+      ? path
+      : short;
   }
 
   async remove(): Promise<void> {

@@ -76,19 +76,28 @@ export async function confirmed(asker: Asker, plan: SetupPlan, yes: boolean): Pr
   await asker.confirm(yes, { message: `Set up fleet ${plan.ground.fleetName} like this?`, flag: '--yes' });
 }
 
+/** How changes are made. */
+export interface PerformOptions {
+  readonly wait: WaitOptions;
+  /** Whether the fleet is waited for. */
+  readonly isAwaited: boolean;
+  /** Says a line of what was done. */
+  readonly say: (line: string) => unknown;
+}
+
 /** Makes the changes, and gathers what is to be said of them. */
 export async function perform(
   session: SetupSession,
   answers: SetupAnswers,
   plan: SetupPlan,
-  { wait, isAwaited }: { readonly wait: WaitOptions; readonly isAwaited: boolean },
+  { wait, isAwaited, say }: PerformOptions,
 ): Promise<SetupResult> {
   const { backend, settings } = await session.at(answers.backend);
   const { talk, surroundings } = session;
   const applied = await applySetup(backend, plan, wait, async (change, work) => {
     const outcome = await talk.during(change.words, work);
     const failure = outcome.state === 'failed' ? `: ${outcome.error.message}` : '';
-    await talk.say(`${outcome.state === 'done' ? '✓' : '✗'} ${change.words}${failure}`);
+    await say(`${outcome.state === 'done' ? '✓' : '✗'} ${change.words}${failure}`);
     return outcome;
   });
   const made = await showFleet(backend, applied.fleetArn);
@@ -110,7 +119,7 @@ export async function perform(
   if (file !== undefined) {
     const facts = { from: undefined, to: undefined, date: host.timer.now() };
     const message = await inviteContent(source, 'eml', facts);
-    await talk.say(await written(file, message, host));
+    await say(await written(file, message, host));
   }
   return { ...result, invitation: inviteText(source, false).text };
 }

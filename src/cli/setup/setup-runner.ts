@@ -56,14 +56,16 @@ export class SetupRunner {
   }
 
   async #replay(file: string): Promise<Result> {
-    const { asker, surroundings } = this.tools;
+    const { asker, surroundings, talk } = this.tools;
     const answers = await readAnswersFile(file, surroundings.host);
     const session = this.#session(asker);
     try {
       const plan = await planAnswers(session, answers, file === '-' ? 'standard input' : file);
       if (this.options.dryRun) return await dryRun(session, answers, plan);
       await confirmed(asker, plan, this.options.yes);
-      return setupDocument(await perform(session, answers, plan, this.options));
+      return setupDocument(
+        await perform(session, answers, plan, { ...this.options, say: (line) => talk.say(line) }),
+      );
     } finally {
       session.close();
     }
@@ -88,7 +90,7 @@ export class SetupRunner {
       const wizard = new Wizard({ session, dialogue, host, save }, start);
       const { answers, plan } = await wizard.run();
       if (this.options.dryRun) return await dryRun(session, answers, plan);
-      const document = await this.#apply(session, answers, plan, progress);
+      const document = await this.#apply(session, { answers, plan }, dialogue, progress);
       isOpen = true;
       isKept = false;
       const { backend, settings } = await session.at(answers.backend);
@@ -115,11 +117,17 @@ export class SetupRunner {
   /** What fails leaves the answers where they are: the next run does what is left. */
   async #apply(
     session: SetupSession,
-    answers: SetupAnswers,
-    plan: SetupPlan,
+    { answers, plan }: { readonly answers: SetupAnswers; readonly plan: SetupPlan },
+    dialogue: Dialogue,
     progress: ProgressFile,
   ): Promise<{ readonly result: Result; readonly fleetArn: string }> {
-    const performed = await perform(session, answers, plan, { ...this.options, isAwaited: true });
+    const performed = await perform(session, answers, plan, {
+      wait: this.options.wait,
+      isAwaited: true,
+      say: (line) => {
+        dialogue.show(line);
+      },
+    });
     if (performed.applied.changes.every(({ state }) => state === 'done')) await progress.remove();
     return { result: setupDocument(performed), fleetArn: performed.fleet.fleetArn };
   }

@@ -96,7 +96,8 @@ export class Wizard {
       `${count}: ${step.title} (${step.requirement === 'optional' ? 'optional' : 'required'})`,
     );
     dialogue.show(...step.explains);
-    const context: StepContext = { dialogue, session, host, answers: this.#answers };
+    const isFirst = this.#journey.behind.length === 0;
+    const context: StepContext = { dialogue, session, host, answers: this.#answers, isFirst };
     const reply = await this.#untilAnswered(() => step.ask(context), id);
     if (reply === 'back') {
       this.#journey = goBack(this.#journey);
@@ -235,13 +236,13 @@ export function settledBy(answers: SetupAnswers): ReadonlyMap<SetupStepId, Settl
 }
 
 function withAnswer(answers: SetupAnswers, id: SetupStepId, answer: SetupAnswers[SetupStepId]): SetupAnswers {
-  const rest = { ...answers };
-  delete rest[id];
-  return answer === undefined ? rest : { ...rest, [id]: answer };
+  // A member that is undefined is as good as absent: it is neither kept nor planned.
+  return { ...answers, [id]: answer };
 }
 
 function withLater(answers: SetupAnswers, settled: ReadonlyMap<SetupStepId, Settlement>): SetupAnswers {
-  const { later: _, ...rest } = answers;
+  const rest = { ...answers };
+  delete rest.later;
   const later = LATER_STEPS.filter((id) => settled.get(id) === 'later');
   return later.length === 0 ? rest : { ...rest, later };
 }

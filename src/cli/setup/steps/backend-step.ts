@@ -14,7 +14,12 @@ export const backendStep: SetupStep<'backend'> = {
   ask: askForBackend,
 };
 
-async function askForBackend({ dialogue, session, host }: StepContext): Promise<BackendAnswer | Way> {
+async function askForBackend({
+  dialogue,
+  session,
+  host,
+  isFirst,
+}: StepContext): Promise<BackendAnswer | Way> {
   const { settings, backend: typed } = {
     settings: session.settingsFor(),
     backend: session.isTyped('backend'),
@@ -26,7 +31,7 @@ async function askForBackend({ dialogue, session, host }: StepContext): Promise<
     : await dialogue.begin(
         'Where is the fleet to be?',
         settings.backend === 'aws' ? [aws, local] : [local, aws],
-        { isFirst: true },
+        { isFirst },
       );
   if (name === 'back' || name === 'later') return name;
   const profile =

@@ -1,6 +1,9 @@
 import { certificatesFor } from '../../../core/admin/domains/certificate.js';
 import { domainKey, domainNameFault } from '../../../core/admin/domains/names.js';
-import { type DomainAnswer } from '../../../core/model/setup-file/setup-answers.js';
+import {
+  type CertificateFilesAnswer,
+  type DomainAnswer,
+} from '../../../core/model/setup-file/setup-answers.js';
 import { counted } from '../../../core/text.js';
 import { findingLine } from '../../fields/findings-field.js';
 import { GoBack, type Way } from '../dialogue.js';
@@ -56,7 +59,7 @@ async function askForDomain(context: StepContext, domains: readonly DomainAnswer
     },
   });
   const displayName = await dialogue.optionalLine('Name people see');
-  const certificate = await askForCertificate(context, name);
+  const certificate = await askForCertificate(context, name, domains);
   const domain = { name, ...(displayName !== undefined && { displayName }), ...certificate };
   // Display names are unique among all of them.
   const { findings, notes } = await session.judge({ ...answers, domains: [...domains, domain] }, 'domains');
@@ -71,19 +74,26 @@ async function askForDomain(context: StepContext, domains: readonly DomainAnswer
 async function askForCertificate(
   { dialogue, session, answers }: StepContext,
   name: string,
+  domains: readonly DomainAnswer[],
 ): Promise<Pick<DomainAnswer, 'certificate' | 'import' | 'request'>> {
   const { backend } = await session.at(answers.backend);
   const fitting = await certificatesFor(backend.certificates, name);
   if (fitting.length === 0) dialogue.show(`No ISSUED certificate in us-east-1 covers ${name}.`);
-  const way = await dialogue.choose(`Certificate for ${name}`, [
+  const byFile = new Map(
+    domains.flatMap(({ import: files }) => (files === undefined ? [] : [[files.certificateFile, files]])),
+  );
+  const imports = [...byFile.values()];
+  const way = await dialogue.choose<string | CertificateFilesAnswer>(`Certificate for ${name}`, [
     ...fitting.map(({ arn, domainName, status }) => ({
       name: `${domainName}  ${status}  ${arn}`,
       value: arn,
     })),
+    ...imports.map((files) => ({ name: `Import that of ${files.certificateFile}, too`, value: files })),
     { name: 'Import one from files', value: 'import' as const },
     { name: 'Request one, to be validated by DNS', value: 'request' as const },
   ]);
   if (way === 'request') return { request: true };
+  if (typeof way === 'object') return { import: way };
   if (way !== 'import') return { certificate: way };
   const certificateFile = await dialogue.line('File of the certificate (its chain may follow it)', {
     refuse: notAFile,

@@ -35,7 +35,7 @@ async function askForIdentityProvider(context: StepContext): Promise<IdentityPro
     case 'later':
       return way;
     case 'none':
-      return { vendor: await askForVendor(dialogue) };
+      return withVendor({}, await askForVendor(dialogue));
     case 'file':
       return judged(context, { metadataFile: await dialogue.line('File', { refuse: notAFile }) });
     case 'url':
@@ -61,7 +61,10 @@ async function judged(context: StepContext, source: IdentityProviderAnswer): Pro
     throw new GoBack();
   }
   dialogue.show(`This is ${seen.entityId ?? 'an identity provider without entity ID'}.`);
-  const vendor = seen.vendor ?? (await askForVendor(dialogue));
+  return withVendor(answer, seen.vendor ?? (await askForVendor(dialogue)));
+}
+
+function withVendor(answer: IdentityProviderAnswer, vendor: string | undefined): IdentityProviderAnswer {
   return vendor === undefined ? answer : { ...answer, vendor };
 }
 
@@ -74,11 +77,15 @@ async function look({ session }: StepContext, answer: IdentityProviderAnswer): P
 }
 
 /** By whose names WorkLink's data is shown at the end. */
-async function askForVendor(dialogue: Dialogue): Promise<string> {
+async function askForVendor(dialogue: Dialogue): Promise<string | undefined> {
   const nowhere = { entityId: '', assertionConsumerServiceUrl: '' };
-  return dialogue.choose('Whose product is it? WorkLink’s data is then shown by its names', [
-    ...KNOWN_PROVIDERS.map((value) => ({ name: providerGuide(value, nowhere).provider, value })),
-  ]);
+  return dialogue.choose<string | undefined>(
+    'Whose product is it? WorkLink’s data is then shown by its names',
+    [
+      ...KNOWN_PROVIDERS.map((value) => ({ name: providerGuide(value, nowhere).provider, value })),
+      { name: 'Another', value: undefined },
+    ],
+  );
 }
 
 /** What was pasted goes into a file, so that commands and a later run find it. */

@@ -11,6 +11,8 @@ export interface StepContext {
   readonly host: Host;
   /** The answers so far. */
   readonly answers: SetupAnswers;
+  /** Whether nothing was asked before, so that there is nowhere to go back to. */
+  readonly isFirst: boolean;
 }
 
 type Answer<K extends SetupStepId> = Exclude<SetupAnswers[K], undefined>;

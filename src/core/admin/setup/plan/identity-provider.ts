@@ -25,7 +25,7 @@ export async function planIdentityProviderStep(
   }
   const source = metadataFile ?? metadataUrl;
   const plan = await planned(ground, answer, source !== undefined);
-  if (plan === undefined || !plan.changed)
+  if (!plan?.changed)
     return stepPlan({ notes: ['The identity provider is linked already.'], findings: plan?.findings ?? [] });
   const how = source === undefined ? ['--without-metadata'] : flag('metadata', source);
   const later = `Give your identity provider the values of worklink idp sp-metadata --fleet ${fleetName}, then link its metadata: worklink idp link --fleet ${fleetName} --metadata FILE`;
