@@ -33,7 +33,9 @@ export default class Setup extends BaseCommand {
 
   async run(): Promise<Result> {
     const { flags, metadata } = await this.parse(Setup);
-    const isTyped = (name: string) => metadata.flags[name]?.setFromDefault === false;
+    const given: Readonly<Record<string, unknown>> = flags;
+    const isTyped = (name: string) =>
+      given[name] !== undefined && metadata.flags[name]?.setFromDefault !== true;
     const { backend: settings } = this.globals;
     const nameServer = flags.resolver === undefined ? undefined : parseNameServer(flags.resolver);
     const runner = new SetupRunner(

@@ -13,13 +13,21 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What is typed once something is on the screen, colours and the like left out. */
+export interface Cue {
+  readonly when: RegExp;
+  readonly type: string;
+}
+/** What is typed at the next prompt, or by a cue. */
+export type Typed = string | Cue;
+
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands on standard input; nothing and at its end where absent. */
   readonly stdin?: string;
   /** Whether standard input and error are a terminal, at which `answers` are typed, one for each prompt. */
   readonly terminal?: boolean;
-  readonly answers?: readonly string[];
+  readonly answers?: readonly Typed[];
   /** Whether standard output is a terminal. */
   readonly stdoutTerminal?: boolean;
   /** How many rows that terminal has. */
@@ -63,7 +71,7 @@ export class Workplace {
 
   /** A host at a terminal where answers are typed, for what is tried without a command around it. */
   terminal(
-    answers: readonly string[] = [],
+    answers: readonly Typed[] = [],
     options: RunOptions = {},
   ): { readonly host: Host; readonly shown: () => string } {
     const stderr = new Sink(true, answers);
@@ -110,13 +118,13 @@ function programConfig(): ReturnType<typeof loadConfig> {
 class Sink extends Writable {
   readonly keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => this.keyboard });
   readonly columns = 80;
-  readonly #answers: string[];
+  readonly #answers: Typed[];
   text = '';
   #sinceAnswer = '';
 
   constructor(
     readonly isTTY: boolean,
-    answers: readonly string[] = [],
+    answers: readonly Typed[] = [],
     readonly rows = 24,
   ) {
     super();
@@ -144,13 +152,22 @@ class Sink extends Writable {
     this.#sinceAnswer += chunk.toString();
     const [answer] = this.#answers;
     // A question begins with a mark of its own; a spinner that hides the cursor writes one in an escape sequence.
-    if (answer !== undefined && /(?<!\u001b\[)\?/.test(this.#sinceAnswer)) {
+    const isDue =
+      typeof answer === 'string'
+        ? /(?<!\u001b\[)\?/.test(this.#sinceAnswer)
+        : answer?.when.test(plainScreen(this.#sinceAnswer));
+    if (answer !== undefined && isDue === true) {
       this.#answers.shift();
       this.#sinceAnswer = '';
-      setImmediate(() => this.keyboard.write(answer));
+      setImmediate(() => this.keyboard.write(typeof answer === 'string' ? answer : answer.type));
     }
     done();
   }
+}
+
+/** What a terminal was sent, without what moves its cursor and colours it. */
+export function plainScreen(text: string): string {
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }
 
 function keyboardOf(stderr: Writable): Host['stdin'] {

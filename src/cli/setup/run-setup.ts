@@ -3,7 +3,9 @@ import { inviteContent } from '../invites/download.js';
 import { showFleet, waitForFleet } from '../../core/admin/fleets.js';
 import { showServiceProvider } from '../../core/admin/identity-provider/service-provider.js';
 import { unlessMissing } from '../../core/admin/setup/look.js';
-import { applySetup } from '../../core/admin/setup/plan/apply.js';
+import { waitForActiveDomain } from '../../core/admin/domains/change.js';
+import { type Backend } from '../../core/ports/backend.js';
+import { type AppliedSetup, applySetup } from '../../core/admin/setup/plan/apply.js';
 import { type SetupPlan } from '../../core/admin/setup/plan/plan.js';
 import { type WaitOptions } from '../../core/admin/wait.js';
 import { ownError, WorklinkError } from '../../core/errors.js';
@@ -79,8 +81,8 @@ export async function confirmed(asker: Asker, plan: SetupPlan, yes: boolean): Pr
 /** How changes are made. */
 export interface PerformOptions {
   readonly wait: WaitOptions;
-  /** Whether the fleet is waited for. */
-  readonly isAwaited: boolean;
+  /** What is waited for: nothing, the fleet to be ACTIVE, or its new domains, too. */
+  readonly awaits: 'nothing' | 'fleet' | 'all';
   /** Says a line of what was done. */
   readonly say: (line: string) => unknown;
 }
@@ -90,7 +92,7 @@ export async function perform(
   session: SetupSession,
   answers: SetupAnswers,
   plan: SetupPlan,
-  { wait, isAwaited, say }: PerformOptions,
+  { wait, awaits, say }: PerformOptions,
 ): Promise<SetupResult> {
   const { backend, settings } = await session.at(answers.backend);
   const { talk, surroundings } = session;
@@ -102,11 +104,12 @@ export async function perform(
   });
   const made = await showFleet(backend, applied.fleetArn);
   const fleet =
-    isAwaited && made.fleetStatus === 'CREATING'
+    awaits !== 'nothing' && made.fleetStatus === 'CREATING'
       ? await talk.during('Waiting for the fleet to be ACTIVE', () =>
           waitForFleet(backend, made, 'ACTIVE', wait),
         )
       : made;
+  if (awaits === 'all') await domainsActive(session, applied, wait, backend);
   const serviceProvider = await unlessMissing(() => showServiceProvider(backend, applied.fleetArn));
   const result: SetupResult = {
     ...{ answers, plan, applied, settings, region: backend.region, fleet },
@@ -122,6 +125,22 @@ export async function perform(
     await say(await written(file, message, host));
   }
   return { ...result, invitation: inviteText(source, false).text };
+}
+
+/** Waits for the domains that were associated just now. */
+async function domainsActive(
+  { talk }: SetupSession,
+  { fleetArn, changes }: AppliedSetup,
+  wait: WaitOptions,
+  backend: Backend,
+): Promise<void> {
+  const associated = changes.flatMap(({ state, change }) =>
+    state === 'done' && change.domainName !== undefined ? [change.domainName] : [],
+  );
+  for (const name of associated)
+    await talk.during(`Waiting for domain ${name} to be ACTIVE`, () =>
+      waitForActiveDomain(backend, fleetArn, name, wait),
+    );
 }
 
 /** Writes the invitation. One that is there is somebody's, and no reason to call the set-up failed. */

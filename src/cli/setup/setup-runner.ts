@@ -31,7 +31,7 @@ export interface RunnerOptions {
   readonly typed: ReadonlySet<keyof BackendSettings>;
   readonly sites: SiteSettings;
   readonly wait: WaitOptions;
-  /** Whether the fleet is waited for, also where nobody looks on. */
+  /** Whether the fleet and its domains are waited for. */
   readonly isAwaited: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;
@@ -64,7 +64,11 @@ export class SetupRunner {
       if (this.options.dryRun) return await dryRun(session, answers, plan);
       await confirmed(asker, plan, this.options.yes);
       return setupDocument(
-        await perform(session, answers, plan, { ...this.options, say: (line) => talk.say(line) }),
+        await perform(session, answers, plan, {
+          ...this.options,
+          awaits: this.options.isAwaited ? 'all' : 'nothing',
+          say: (line) => talk.say(line),
+        }),
       );
     } finally {
       session.close();
@@ -123,7 +127,7 @@ export class SetupRunner {
   ): Promise<{ readonly result: Result; readonly fleetArn: string }> {
     const performed = await perform(session, answers, plan, {
       wait: this.options.wait,
-      isAwaited: true,
+      awaits: this.options.isAwaited ? 'all' : 'fleet',
       say: (line) => {
         dialogue.show(line);
       },

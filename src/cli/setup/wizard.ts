@@ -46,6 +46,9 @@ export const STEPS = [
   invitationStep,
 ] as const;
 
+/** Steps that say themselves what is found, while they ask. */
+const TELLING: ReadonlySet<SetupStepId> = new Set(['identityProvider', 'domains']);
+
 /** What the wizard talks through and keeps. */
 export interface WizardTools {
   readonly session: SetupSession;
@@ -128,9 +131,11 @@ export class Wizard {
         if (reply === 'back' || reply === 'later') return reply;
         if (id !== 'backend') {
           const { notes, findings } = await session.judge(withAnswer(this.#answers, id, reply), id);
-          // Metadata has told its findings before.
-          const told = id === 'identityProvider' ? [] : findings.map((one) => `- ${findingLine(one)}`);
-          dialogue.show(...notes, ...told);
+          const told = [
+            ...notes.map((note) => `- ${note}`),
+            ...findings.map((one) => `- ${findingLine(one)}`),
+          ];
+          if (!TELLING.has(id)) dialogue.show(...told);
         }
         return reply;
       } catch (error) {

@@ -91,10 +91,9 @@ async function lookAtSites(context: StepContext, chosen: WebsiteCaAnswer[]): Pro
     dialogue.show(`- ${name}: ${wordsFor(seen)}`);
     if (seen.kind !== 'unknown') continue;
     const { root } = seen;
+    if (root !== undefined) dialogue.show(`  It sent the root: ${root.subject}`, `  SHA-256 ${root.sha256}`);
     const way = await dialogue.choose(`The authority of ${name}`, [
-      ...(root === undefined
-        ? []
-        : [{ name: `Take the root the site sent, SHA-256 ${root.sha256}`, value: 'root' as const }]),
+      ...(root === undefined ? [] : [{ name: 'Take the root that the site sent', value: 'root' as const }]),
       { name: 'Give the file of its root', value: 'file' as const },
       { name: 'Leave it', value: 'leave' as const },
     ]);

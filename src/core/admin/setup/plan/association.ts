@@ -19,6 +19,7 @@ export async function associationChange(
   const plan = await planAssociation(backend, fleetArn, entry, finder, names);
   return {
     step: 'domains',
+    domainName: name,
     words: `Associate domain ${name} with certificate ${plan.certificate.arn}`,
     calls: [{ operation: 'AssociateDomain', input: { ...plan.input } }],
     command: associateCommand(fleetName, entry, plan.certificate.arn),

@@ -69,6 +69,7 @@ export async function planImported(
   };
   const associating: PlannedChange = {
     step: 'domains',
+    domainName: answer.name,
     words: `Associate domain ${answer.name} with the certificate of ${quote(key)}`,
     calls: [{ operation: 'AssociateDomain', input: { ...input, AcmCertificateArn: IMPORTED_ARN } }],
     command: associateCommand(fleetName, entry, others.length === 0 ? undefined : leaf.commonName),

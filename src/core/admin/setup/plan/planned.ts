@@ -25,6 +25,8 @@ export interface PlannedChange {
   readonly calls: readonly PlannedCall[];
   /** The command that does the same. */
   readonly command: readonly string[];
+  /** The domain it associates, where it does, which is ACTIVE a while later. */
+  readonly domainName?: string;
   /** Does it. @returns what waits for somebody from then on, as sentences */
   readonly apply: (run: SetupRun) => Promise<readonly string[]>;
 }
