@@ -64,10 +64,16 @@ export function notePresent<Id extends string>(journey: Journey<Id>, present: re
   return { ...journey, settled, at: isPassed ? firstOpen(journey.steps, settled) : journey.at };
 }
 
-/** Goes back to where it was before; where it began, it stays. What was answered stays answered until it is answered anew. */
+/**
+ * Goes back to where it was before; where it began, it stays. What was answered stays answered until it is answered anew. A
+ * summary is passed by while a step is open: it would be none.
+ */
 export function goBack<Id extends string>(journey: Journey<Id>): Journey<Id> {
-  const at = journey.behind.at(-1);
-  return at === undefined ? journey : { ...journey, at, behind: journey.behind.slice(0, -1) };
+  const { steps, settled, behind } = journey;
+  const isComplete = firstOpen(steps, settled) === SUMMARY;
+  const last = behind.findLastIndex((place) => place !== SUMMARY || isComplete);
+  const at = behind[last];
+  return at === undefined ? journey : { ...journey, at, behind: behind.slice(0, last) };
 }
 
 /** Goes to a step to answer it anew. Going back leads here again. */
