@@ -112,7 +112,10 @@ function guideFor({ identityProvider }: SetupAnswers, serviceProvider: ServicePr
 function laterWaits({ later = [] }: SetupAnswers): readonly string[] {
   return later
     .filter((id) => id === 'identityProvider' || id === 'domains' || id === 'network')
-    .map((id) => `The ${STEP_WORDS[id]} is left for later, and users need it: run worklink setup again.`);
+    .map(
+      (id) =>
+        `The fleet’s ${STEP_WORDS[id]}: left for later, and users need it. worklink setup goes on there.`,
+    );
 }
 
 function failureOf(errors: readonly WorklinkError[]): WorklinkError | undefined {

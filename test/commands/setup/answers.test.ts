@@ -190,7 +190,7 @@ describe('worklink setup --answers', () => {
       const argv = withAnswers(place, { fleet: { name: 'sales' }, later: LATER });
       const { code, stdout } = await place.run([...argv, '--yes']);
       assert.equal(code, 0);
-      assert.match(stdout, /The company network is left for later, and users need it/);
+      assert.match(stdout, /The fleet’s company network: left for later, and users need it/);
     }));
 
   it('given a fleet that has some of it, then only the rest is asked of the answers and done', () =>

@@ -4,50 +4,22 @@ import { join } from 'node:path';
 import { type Cue, plainScreen, type Run, type RunOptions, Workplace } from '../../support/cli.js';
 import { withNameServer } from '../../support/name-server.js';
 import { authority, siteIdentity, withSite } from '../../support/site.js';
+import {
+  ALL,
+  CTRL_C,
+  DOMAIN,
+  DOWN,
+  DO_IT,
+  IDP,
+  LEAVE,
+  LOCAL,
+  NETWORK,
+  NEW_FLEET,
+  NO_CAS,
+  NO_MORE,
+  at,
+} from './conversation.js';
 import { putFiles } from './files.js';
-
-const CTRL_C = '\u0003';
-const DOWN = '\u001b[B';
-
-/** What is typed where a question is asked: the beginning of a choice, or a text. */
-function at(question: string, answer: string): Cue {
-  return { when: new RegExp(`\\? ${question}`), type: `${answer}\r` };
-}
-
-const LOCAL = [at('Where is the fleet', 'The local'), at('Region', '')];
-const NEW_FLEET = [
-  at('Which fleet', 'Create'),
-  at('Name of the fleet', 'sales'),
-  at('Name people see', ''),
-  at('From which Region', 'From the home'),
-];
-const IDP = [at('Where is the metadata', 'In a file'), at('File', 'idp.xml')];
-const DOMAIN = [
-  at('Which domains', 'Enter'),
-  at('Domain', 'intranet.example.com'),
-  at('Name people see', ''),
-  at('Certificate for', 'Import one'),
-  at('File of the certificate', 'site.pem'),
-  at('File of its private key', 'site.key'),
-  at('File of its chain', 'chain.pem'),
-  at('1 domain', 'That'),
-];
-const NO_CAS = [at('Website certificate authorities', 'Skip')];
-const NETWORK = [
-  at('How is the network', 'Pick'),
-  at('VPC', ''),
-  at('Subnets of', ''),
-  { when: /\? Security groups of/, type: ' \r' },
-];
-const NO_MORE = [
-  at('Website authorization providers', 'Skip'),
-  at('Device policy', 'Skip'),
-  at('Audit stream', 'Skip'),
-  at('The invitation', 'Skip'),
-];
-const ALL = [...LOCAL, ...NEW_FLEET, ...IDP, ...DOMAIN, ...NO_CAS, ...NETWORK, ...NO_MORE];
-const DO_IT = [at('Nothing has been changed yet', 'Do'), at('What next', 'Nothing')];
-const LEAVE = at('Nothing has been changed yet', 'Leave');
 
 async function talked(
   place: Workplace,
