@@ -106,6 +106,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   network: [...FLEET, ...NETWORK],
   'network discover': [],
   'network link': FLEET,
+  setup: [],
   'role delete': [...FLEET, 'worklink fleet delete sales --confirm sales'],
   users: DEVICES,
 };
@@ -173,6 +174,20 @@ const POLICY = {
   Statement: [{ Effect: 'Allow', Action: ['worklink:Describe*', 'worklink:TagResource'], Resource: '*' }],
 };
 
+/** Answers to a set-up. */
+const SETUP = `version: 1
+fleet: { name: sales, displayName: Sales }
+identityProvider: { metadataFile: idp-metadata.xml, vendor: okta }
+domains:
+  - name: intranet.example.com
+    import: { certificateFile: cert.pem, privateKeyFile: key.pem, chainFile: chain.pem }
+network:
+  vpcId: vpc-0a1b2c3d4e5f60718
+  subnetIds: [subnet-0a1b2c3d4e5f60a01, subnet-0a1b2c3d4e5f60b01]
+  securityGroupIds: [sg-0a1b2c3d4e5f60002]
+invitation: {}
+`;
+
 /** An audit record as somebody stored it. */
 const RECORD = {
   eventTime: '2026-01-31T12:00:00Z',
@@ -222,6 +237,7 @@ async function writeFiles(home: Home): Promise<void> {
   await home.file('mail.password', 'secret\n');
   await home.file('domains.txt', 'intranet.example.com\nwiki.example.com # the other one\n');
   await home.file('audit.ndjson', `${JSON.stringify(RECORD)}\n`);
+  await home.file('setup.yaml', SETUP);
   await home.file('policy.json', JSON.stringify(POLICY));
   for (const [name, content] of await signInFiles()) await home.file(name, content);
   await home.file('idp-metadata.xml', readFileSync(join(root, 'examples/okta-metadata.xml'), 'utf8'));

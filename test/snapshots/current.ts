@@ -4,7 +4,7 @@ import { readManifest } from '../../scripts/lib/manifest.js';
 import { builtBinary, Home } from '../support/binary.js';
 import { commandSurface } from './command-surface.js';
 import { jsonShape } from './json-shape.js';
-import { certificateFiles, COMPANY_CODE, SHAPE_STEPS, signInFiles } from './shape-steps.js';
+import { certificateFiles, COMPANY_CODE, SETUP_ANSWERS, SHAPE_STEPS, signInFiles } from './shape-steps.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -25,6 +25,7 @@ async function jsonShapes(commands: readonly string[]): Promise<string> {
   await Home.with(async (home) => {
     await home.file('okta-metadata.xml', await readFile(join(root, 'examples/okta-metadata.xml'), 'utf8'));
     for (const [name, text] of await certificateFiles(new Date())) await home.file(name, text);
+    await home.file('setup.yaml', SETUP_ANSWERS);
     for (const [name, text] of await signInFiles()) await home.file(name, text);
     try {
       for (const { args, status: expected = 0 } of SHAPE_STEPS) {

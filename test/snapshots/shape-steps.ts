@@ -16,6 +16,10 @@ export interface ShapeStep {
 /** Stands for the company code of the fleet `demo`, which is another in every run. */
 export const COMPANY_CODE = 'COMPANY-CODE';
 
+/** Answers to a set-up, as a file has them. */
+export const SETUP_ANSWERS =
+  'version: 1\nfleet: { name: guided }\nidentityProvider: { vendor: okta }\nlater: [domains, network]\n';
+
 /** Every command with a JSON answer, in an order in which each finds what it needs. */
 export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['fleet', 'list'] },
@@ -254,6 +258,9 @@ export const SHAPE_STEPS: readonly ShapeStep[] = [
   { args: ['config', 'unset', 'fleet'] },
 
   { args: ['emulator', 'reset', '--yes'] },
+
+  { args: ['setup', '--answers', 'setup.yaml', '--dry-run'] },
+  { args: ['setup', '--answers', 'setup.yaml', '--yes'] },
 ];
 
 /** An identity provider's metadata, and a response of it to https://sp.example.com that can be presented at noon of 20 November 2026. */

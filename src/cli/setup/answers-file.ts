@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { ownError, type WorklinkError } from '../../core/errors.js';
 import { Faults, pathText } from '../../core/model/document/check.js';
+import { readText } from '../../core/model/document/read-text.js';
 import { isSetupAnswers } from '../../core/model/setup-file/format.js';
 import { type SetupAnswers, withPaths } from '../../core/model/setup-file/setup-answers.js';
-import { printable, quote } from '../../core/text.js';
+import { quote } from '../../core/text.js';
 import { type Host } from '../host.js';
 import { readValue } from '../values.js';
 
@@ -26,37 +27,35 @@ export async function readAnswersFile(given: string, host: Host): Promise<SetupA
     : withPaths(answers, (within) => (isAbsolute(within) ? within : join(folder, within)));
 }
 
-/** @param name as messages call it. @throws WorklinkError `InvalidInput` */
+/** @param name as messages call it. @throws WorklinkError `InvalidInput` naming every fault with its place */
 export async function parseAnswers(text: string, name: string): Promise<SetupAnswers> {
-  const { parse } = await import('../parse-yaml.js');
-  let value: unknown;
-  try {
-    value = parse(text, { schema: 'core', maxAliasCount: 0 });
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : '';
-    throw ownError(
-      'InvalidInput',
-      `The answers in ${quote(name)} are neither YAML nor JSON: ${printable(reason)}`,
-      {
-        hint: 'docs/setup.md says what they look like.',
-        cause,
-      },
-    );
-  }
   const faults = new Faults();
-  if (isSetupAnswers(value, faults)) return value;
-  throw refused(name, faults);
+  const [document] = await readText(text, faults);
+  const value = document?.value;
+  if (faults.isEmpty() && isSetupAnswers(value, faults)) return value;
+  const positions = document?.positionsOf(faults.shown.map(({ path }) => path));
+  const found = faults.shown.map(({ path, message, position }, index) => {
+    const at = position ?? positions?.[index];
+    return { where: path.length === 0 ? '' : pathText(path), message, ...at };
+  });
+  throw refused(name, found, faults.count);
 }
 
-function refused(name: string, { shown, count }: Faults): WorklinkError {
-  const faults = shown.map(({ path, message }) => {
-    const where = path.length === 0 ? 'the file' : pathText(path);
-    return { where, message };
+interface Found {
+  readonly where: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+function refused(name: string, found: readonly Found[], count: number): WorklinkError {
+  const said = found.slice(0, SHOWN).map(({ where, message, line, column }) => {
+    const place = line === undefined ? '' : `line ${String(line)}, column ${String(column ?? 1)}: `;
+    return `${place}${where === '' ? '' : `${where} `}${message}`;
   });
-  const said = faults.slice(0, SHOWN).map(({ where, message }) => `${where} ${message}`);
   const more = count > said.length ? ` There are ${String(count - said.length)} more.` : '';
   return ownError('InvalidInput', `The answers in ${quote(name)} are refused: ${said.join('; ')}.${more}`, {
     hint: 'docs/setup.md says what they look like.',
-    details: { faults },
+    details: { faults: found },
   });
 }

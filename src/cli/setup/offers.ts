@@ -1,10 +1,9 @@
 import { type SetupAnswers } from '../../core/model/setup-file/setup-answers.js';
-import { WorklinkError } from '../../core/errors.js';
 import { type BackendSettings, type Surroundings } from '../compose.js';
 import { type Talk } from '../terminal.js';
-import { trySignIn } from '../sign-in-trial.js';
 import { type Backend } from '../../core/ports/backend.js';
 import { type Dialogue } from './dialogue.js';
+import { notAFile } from './steps/identity-provider-step.js';
 
 /** How long a trial of signing in is waited for. */
 const TRIAL_MS = 300_000;
@@ -28,23 +27,42 @@ export async function offerMore(tools: OfferTools, fleetArn: string, answers: Se
       'What next?',
       [
         { name: 'Nothing more', value: 'end' as const },
+        { name: 'Write the fleet as a file, for worklink diff and worklink apply', value: 'write' as const },
         ...(canTry ? [{ name: 'Try to sign in, in the browser', value: 'try' as const }] : []),
       ],
       { isFirst: true },
     );
-    if (way !== 'try') return;
-    try {
-      await tryIt(tools, fleetArn);
-    } catch (error) {
-      if (!(error instanceof WorklinkError) || error.code === 'Interrupted') throw error;
-      dialogue.show(`✗ ${error.message}`, ...(error.hint === undefined ? [] : [`  ${error.hint}`]));
-    }
+    if (way !== 'try' && way !== 'write') return;
+    await dialogue.attempt(() =>
+      way === 'try' ? tryIt(tools, fleetArn) : writeFleet(tools, fleetArn, answers),
+    );
   }
+}
+
+/** Writes the fleet as worklink export does. */
+async function writeFleet(
+  { backend, surroundings: { host, dataDirectory }, talk, dialogue }: OfferTools,
+  fleetArn: string,
+  answers: SetupAnswers,
+): Promise<void> {
+  const { exportedFolder, presentFleets } = await import('../fleet-file/export.js');
+  const folder = await dialogue.line('Into which folder?', {
+    initial: `fleet-${answers.fleet?.name ?? 'file'}`,
+    refuse: notAFile,
+  });
+  const fleets = await presentFleets(backend, [fleetArn], { host, talk, dataDirectory });
+  const { message, notices } = await exportedFolder(
+    fleets,
+    { folder, schema: undefined, force: false },
+    host,
+  );
+  dialogue.show(`✓ ${message}`, ...(notices?.() ?? []));
 }
 
 async function tryIt(tools: OfferTools, fleet: string): Promise<void> {
   const { dialogue, version } = tools;
   const wanted = { fleet, timeoutMs: TRIAL_MS, browser: undefined, program: undefined, version };
+  const { trySignIn } = await import('../sign-in-trial.js');
   const outcome = await trySignIn(tools, wanted);
   for (const { passed, message, fix } of outcome.checks) if (!passed) dialogue.show(`✗ ${message} ${fix}`);
   dialogue.show(

@@ -1,7 +1,6 @@
 import { inviteSource, inviteText } from '../invites/invite-source.js';
 import { inviteContent } from '../invites/download.js';
 import { showFleet, waitForFleet } from '../../core/admin/fleets.js';
-import { showServiceProvider } from '../../core/admin/identity-provider/service-provider.js';
 import { unlessMissing } from '../../core/admin/setup/look.js';
 import { waitForActiveDomain } from '../../core/admin/domains/change.js';
 import { type Backend } from '../../core/ports/backend.js';
@@ -110,6 +109,7 @@ export async function perform(
         )
       : made;
   if (awaits === 'all') await domainsActive(session, applied, wait, backend);
+  const { showServiceProvider } = await import('../../core/admin/identity-provider/service-provider.js');
   const serviceProvider = await unlessMissing(() => showServiceProvider(backend, applied.fleetArn));
   const result: SetupResult = {
     ...{ answers, plan, applied, settings, region: backend.region, fleet },

@@ -3,7 +3,6 @@ import { SETUP_STEPS, type SetupAnswers, type SetupStepId } from '../../../model
 import { planAuditStreamStep } from './audit-stream.js';
 import { planDomainsStep } from './domains.js';
 import { planFleetStep } from './fleet.js';
-import { planIdentityProviderStep } from './identity-provider.js';
 import { planNetworkStep } from './network.js';
 import { type PlanGround, type StepPlan, stepPlan } from './planned.js';
 import { planDevicePolicyStep, planProvidersStep, planWebsiteCasStep } from './trust.js';
@@ -31,7 +30,11 @@ export async function planStep(
         ? stepPlan({})
         : planFleetStep({ backend: live, isNew: ground.isNew }, answers.fleet);
     case 'identityProvider':
-      return planned(answers.identityProvider, (answer) => planIdentityProviderStep(ground, answer));
+      return planned(answers.identityProvider, async (answer) => {
+        // What reads XML is loaded where there is some.
+        const { planIdentityProviderStep } = await import('./identity-provider.js');
+        return planIdentityProviderStep(ground, answer);
+      });
     case 'domains':
       return planned(answers.domains, (answer) => planDomainsStep(ground, answer));
     case 'websiteCertificateAuthorities':
