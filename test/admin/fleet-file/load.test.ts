@@ -322,6 +322,41 @@ describe('files of fleets', function () {
     assert.ok(leaf.findings.some(({ id, severity }) => id === 'authority-not-a-ca' && severity === 'error'));
   });
 
+  it('are judged by what of them is as it should be, whatever stands beside it', async () => {
+    const domains = [
+      7,
+      { name: 7 },
+      { name: 'a.example.com', displayName: 7, certificateArn: 7 },
+      { name: 'a' },
+    ];
+    const { specs, findings } = await load({
+      f: json({
+        displayName: 7,
+        domains: [...domains, { name: 'b.example.com', certificateArn: 'mine' }],
+        websiteCertificateAuthorities: [7],
+        authorizationProviders: [7, { type: 'SAML', domainName: 7 }, { domainName: 'a.' }],
+        deviceCaCertificate: 7,
+      }),
+    });
+    assert.deepEqual(specs, []);
+    const said = findings.map(({ subject, id }) => `${subject.replace('fleets[0].', '')} ${id}`);
+    assert.deepEqual(said, [
+      'displayName fleet-file-format',
+      'domains[0] fleet-file-format',
+      'domains[1].name fleet-file-format',
+      'domains[2].displayName fleet-file-format',
+      'domains[2].certificateArn fleet-file-format',
+      'domains[3].name domain-name',
+      'domains[4].certificateArn domain-certificate-arn',
+      'websiteCertificateAuthorities[0] fleet-file-format',
+      'authorizationProviders[0] fleet-file-format',
+      'authorizationProviders[1].domainName fleet-file-format',
+      'authorizationProviders[2].type fleet-file-format',
+      'authorizationProviders[2].domainName domain-name',
+      'deviceCaCertificate fleet-file-format',
+    ]);
+  });
+
   it('put the chain of the device policy in its order', async () => {
     const { authority } = material;
     const { specs } = await load({ f: json({ deviceCaCertificate: `${authority.certificatePem}\n\n` }) });

@@ -4,7 +4,12 @@ import { readFleetSpec } from '../../../src/core/admin/fleet-file/present.js';
 import { createAuthority } from '../../../src/core/certificates/issue.js';
 import { type AccountDocument } from '../../../src/core/model/account-file/account-document.js';
 import { type Backend } from '../../../src/core/ports/backend.js';
-import { type OperationName } from '../../../src/core/contract/contract.js';
+import {
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+} from '../../../src/core/contract/contract.js';
+import { notFound } from '../../../src/core/contract/errors.js';
 import { makeMaterial, type Material, randomAccount } from '../../backends/local/portable/random-account.js';
 import { FakeClock, withAccount } from '../../support/account.js';
 import { MemoryTemplates } from './templates.js';
@@ -215,6 +220,64 @@ describe('a fleet as it is', function () {
     withSeed(DOMAINS, async (backend) => {
       const stop = AbortSignal.abort(new Error('stopped'));
       await assert.rejects(readFleetSpec(backend, 'sales', { ...reading, signal: stop }), /stopped/);
+    }));
+
+  it('has what is said of it, where the service says less or nothing', () =>
+    withSeed({ version: 1, fleets: [{ name: 'sales' }] }, async (backend) => {
+      const answers: Readonly<Partial<Record<OperationName, object>>> = {
+        ListDomains: {
+          Domains: [
+            {
+              DomainName: 'a.example.com',
+              DisplayName: '',
+              CreatedTime: new Date(0),
+              DomainStatus: 'ACTIVE',
+            },
+            { DomainName: 'gone.example.com', CreatedTime: new Date(0), DomainStatus: 'ACTIVE' },
+          ],
+        },
+        ListWebsiteAuthorizationProviders: {
+          WebsiteAuthorizationProviders: [{ AuthorizationProviderType: 'SAML', DomainName: 'x.example.com' }],
+        },
+        ListWebsiteCertificateAuthorities: { WebsiteCertificateAuthorities: [{ WebsiteCaId: 'ca-1' }] },
+        DescribeWebsiteCertificateAuthority: {},
+        DescribeCompanyNetworkConfiguration: { VpcId: 'vpc-11111111' },
+        DescribeDevicePolicyConfiguration: { DeviceCaCertificate: 'nothing that can be read' },
+        DescribeIdentityProviderConfiguration: {
+          IdentityProviderType: 'SAML',
+          IdentityProviderSamlMetadata: '\ufeff<a/>',
+        },
+      };
+      const others = { ...backend };
+      delete others.domainDirectory;
+      const sparse: Backend = {
+        ...others,
+        workLink: {
+          call: async <O extends OperationName>(operation: O, input: OperationInput<O>) => {
+            const isGone = 'DomainName' in input && input.DomainName === 'gone.example.com';
+            if (isGone) throw notFound('It is gone.');
+            const answer = operation === 'DescribeDomain' ? {} : answers[operation];
+            if (answer === undefined) return backend.workLink.call(operation, input);
+            return answer as OperationOutput<O>; // as little as the type lets the service say, or less
+          },
+        },
+      };
+      const { spec, domainStates, websiteCaIds, authorizationProviderIds } = await readFleetSpec(
+        sparse,
+        'sales',
+        { ...reading, signal: new AbortController().signal },
+      );
+      assert.deepEqual(spec, {
+        name: 'sales',
+        identityProvider: { type: 'SAML', metadata: '<a/>' },
+        domains: [{ name: 'a.example.com' }],
+        deviceCaCertificate: 'nothing that can be read',
+        network: { vpcId: 'vpc-11111111', subnetIds: [], securityGroupIds: [] },
+      });
+      assert.deepEqual(
+        [[...domainStates], websiteCaIds.size, authorizationProviderIds.size],
+        [[['a.example.com', 'ACTIVE']], 0, 0],
+      );
     }));
 
   it('is refused to who may list domains and not describe them', () =>

@@ -4,7 +4,7 @@ import { toServicePem } from '../../certificates/pem.js';
 import { CertificateChain, SamlMetadata } from '../../contract/shapes.js';
 import { admits } from '../../contract/validate.js';
 import { WorklinkError } from '../../errors.js';
-import { type Finding, hasErrors } from '../../findings.js';
+import { type Finding } from '../../findings.js';
 import { checkTemplate } from '../../invites/template.js';
 import { type Path } from '../../model/document/check.js';
 import {
@@ -97,11 +97,9 @@ function judgedChain(
   path: Path,
 ): string | undefined {
   const judged = judgeDeviceChain(certificates, now);
-  const findings = judged.findings.map(lenient);
-  document.findings(path, findings);
+  document.findings(path, judged.findings.map(lenient));
   const pem = judged.chain.map((facts) => facts.pem).join('');
   if (admits(CertificateChain, pem)) return pem;
-  if (hasErrors(findings)) return undefined;
   document.error(
     path,
     'device-policy-chain-long',
