@@ -17,6 +17,7 @@ import {
   NO_MORE,
 } from '../commands/setup/conversation.js';
 import { certificateFiles } from '../snapshots/shape-steps.js';
+import { startServer, TestTimer } from '../server/harness.js';
 import { Home } from '../support/binary.js';
 import { plainScreen } from '../support/cli.js';
 import { PseudoTerminal } from '../support/pseudo-terminal.js';
@@ -28,7 +29,10 @@ const SPINNER = /[\u2800-\u28ff]/;
 const GO_ON = at('There are answers of', 'Go on');
 
 async function prepared(
-  body: (home: Home, open: (args?: readonly string[]) => PseudoTerminal) => Promise<void>,
+  body: (
+    home: Home,
+    open: (args?: readonly string[], env?: Readonly<Record<string, string>>) => PseudoTerminal,
+  ) => Promise<void>,
 ): Promise<void> {
   const opened: PseudoTerminal[] = [];
   try {
@@ -36,8 +40,8 @@ async function prepared(
       for (const [name, text] of await certificateFiles(new Date(), ['intranet.example.com']))
         await home.file(name, text);
       await home.file('idp.xml', METADATA);
-      await body(home, (args = []) => {
-        const terminal = new PseudoTerminal(home, ['setup', '--state', 'state.db', ...args]);
+      await body(home, (args = [], env = {}) => {
+        const terminal = new PseudoTerminal(home, ['setup', '--state', 'state.db', ...args], env);
         opened.push(terminal);
         return terminal;
       });
@@ -154,4 +158,44 @@ describe('worklink setup at a pseudo-terminal', function () {
       assert.doesNotMatch(kept, new RegExp(PASSPHRASE));
       assert.ok(existsSync(join(home.folder, 'state.db')));
     }));
+
+  it('given a service at an endpoint, then it is set up by the AWS backend alike, after saying whose account it is', async () => {
+    // Signatures are judged by the time there is; the fleet becomes ACTIVE by the account's own.
+    const server = await startServer({ server: { clock: new TestTimer(Date.now()) } });
+    const env = {
+      AWS_ACCESS_KEY_ID: server.keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: server.keys.secretAccessKey,
+    };
+    const there = ['--endpoint-url', server.url, '--companions', 'local'];
+    try {
+      await prepared(async (home, open) => {
+        const terminal = open(there, env);
+        await terminal.talk([
+          at('Where is the fleet', 'AWS'),
+          at('Profile', ''),
+          at('Region', ''),
+          { when: /as\s+arn:aws:iam::[\s\S]*\? Is this the account/, type: '\r' },
+          ...NEW_FLEET,
+          ...IDP,
+          at('Which domains', 'Not now'),
+          at('Website certificate', 'Give'),
+          at('File of the certificate', 'chain.pem'),
+          at('Name people see', ''),
+          at('To upload', 'Go on'),
+          ...NETWORK,
+          ...NO_MORE,
+          at('Nothing has been changed', 'Do'),
+        ]);
+        await terminal.until(/Waiting for the fleet to be ACTIVE/);
+        server.clock.advance(60_000);
+        await terminal.talk([at('What next', 'Nothing')]);
+        assert.equal(await terminal.exit(), 0, terminal.raw);
+        assert.match(plainScreen(terminal.raw), /export WORKLINK_BACKEND=aws WORKLINK_REGION=us-east-1/);
+        const show = ['idp', 'show', '-f', 'sales', '--backend', 'aws', '--region', 'us-east-1', ...there];
+        assert.match(JSON.stringify(await home.json(show, { env })), /exkworklinkexample01/);
+      });
+    } finally {
+      await server.close();
+    }
+  });
 });

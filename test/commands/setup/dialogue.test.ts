@@ -404,6 +404,26 @@ describe('worklink setup', function () {
       assert.doesNotMatch(stderr, /\? Region|\? Where is the fleet/);
     }));
 
+  it('given a fleet that is to be written, then writes the files that worklink export would; what keeps it is said', () =>
+    prepared(async (place) => {
+      const next = (answer: string) => at('What next', answer);
+      const { code, stderr } = await talked(place, [
+        ...ALL,
+        at('Nothing has been changed yet', 'Do'),
+        next('Write'),
+        at('Into which folder', ''),
+        next('Write'),
+        at('Into which folder', ''),
+        next('Write'),
+        at('Into which folder', '<'),
+        next('Nothing'),
+      ]);
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /✓ Wrote 1 fleet into \d files/);
+      assert.match(stderr, /would be overwritten/);
+      await place.succeed(['diff', 'fleet-sales', '--exit-code']);
+    }));
+
   it('given the marks of a list taken away, then goes back', () =>
     prepared(async (place) => {
       const { code, stderr } = await talked(place, [
