@@ -4,9 +4,9 @@
  * It lives in a temporary folder, which is removed at the end. The certificate is made on the way, as a certificate authority would.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuthority, issueCertificate } from '../src/core/certificates/issue.js';
 
@@ -18,6 +18,16 @@ if (!existsSync(join(options.program, '../../dist/cli/main.js')))
   throw new Error('dist is missing: run `npm run build`');
 
 const DOMAIN = 'intranet.example.com';
+const ANSWERS = `version: 1
+fleet: { name: branch, displayName: Branch office }
+identityProvider: { metadataFile: okta-metadata.xml, vendor: okta }
+network:
+  vpcId: vpc-0a1b2c3d4e5f60718
+  subnetIds: [subnet-0a1b2c3d4e5f60a01, subnet-0a1b2c3d4e5f60b01]
+  securityGroupIds: [sg-0a1b2c3d4e5f60002]
+auditStream: { stream: AmazonWorkLink-branch, create: true }
+later: [domains]
+`;
 const home = mkdtempSync(join(tmpdir(), 'worklink-tour-'));
 const env: NodeJS.ProcessEnv = {
   PATH: [join(process.execPath, '..'), process.env['PATH'] ?? ''].join(delimiter),
@@ -69,9 +79,23 @@ try {
   worklink('users sign-out ana@example.com --fleet demo --yes');
   worklink('trail events --max-items 5');
 
+  say('The whole fleet as files: written, changed, reviewed, applied');
+  worklink('export demo --folder fleets');
+  worklink('validate fleets');
+  const file = join(home, 'fleets/fleet.yaml');
+  edit(file, 'displayName: Demo fleet', 'displayName: Reviewed fleet');
+  worklink('diff fleets');
+  worklink('apply fleets --yes');
+  worklink('apply fleets --yes');
+
   say('Only phones with a certificate of the company, from here on');
   worklink('device-cert issue --user ana@example.com --directory phones --generate-passwords');
   worklink('device-policy configure phones/device-ca.pem --fleet demo');
+
+  say('Another fleet, by the answers to all that the wizard asks');
+  writeFileSync(join(home, 'setup.yaml'), ANSWERS);
+  worklink('setup --answers setup.yaml --yes --wait');
+  worklink('fleet list');
 
   say('Mistakes are refused, by the rules of the service');
   worklink('fleet create Demo', 3);
@@ -91,6 +115,7 @@ try {
   say('And away again');
   worklink(`domain disassociate ${DOMAIN} --fleet demo --yes --wait`);
   worklink('fleet delete demo --confirm demo --wait');
+  worklink('fleet delete branch --confirm branch --wait');
   worklink('fleet list');
 } finally {
   rmSync(home, { recursive: true, force: true });
@@ -107,6 +132,14 @@ function worklink(line: string, expected = 0): void {
   process.stdout.write(output);
   if (expected !== 0) process.stdout.write(`(exit code ${status})\n`);
   if (status !== expected) throw new Error(`worklink ${line} exited with ${status}, not ${expected}`);
+}
+
+/** Changes a file as an editor would, and says so. */
+function edit(file: string, from: string, to: string): void {
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} does not have: ${from}`);
+  writeFileSync(file, text.replace(from, to));
+  process.stdout.write(`\n$ sed -i 's/${from}/${to}/' ${relative(home, file)}\n`);
 }
 
 /** What a command prints, without showing it. */
