@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type FleetSpec } from '../../../src/core/model/fleet-file/fleet-document.js';
 import { stopped, Workplace } from '../../support/cli.js';
 import { errorOf, issue, prepare } from '../domain/prepared.js';
-import { apply, changesInTrail, fleetFile, FULL, rootPem } from './files.js';
+import { apply, changesInTrail, fleetFile, fleetNames, FULL, rootPem } from './files.js';
 
 const ENTER = '\r';
 
@@ -390,35 +390,7 @@ describe('worklink apply', function () {
       assert.equal(run.code, 0, run.stderr);
       assert.deepEqual(await fleetNames(place), ['one', 'three', 'two']);
     }));
-
-  for (const [what, flags, code] of [
-    ['an unknown kind', ['fleet.json', '--prune', 'domain'], 2],
-    ['an unknown kind to replace', ['fleet.json', '--replace', 'fleets'], 2],
-    ['a plan and files', ['fleet.json', '--plan', 'plan.json'], 2],
-    ['no file', [], 2],
-    ['a file that is not there', ['none.yaml'], 5],
-  ] as const) {
-    it(`given ${what}, then exits ${String(code)}`, () =>
-      Workplace.with(async (place) => {
-        await fleetFile(place, [{ name: 'sales' }]);
-        const run = await place.run(['apply', ...flags, '--yes']);
-        assert.equal(run.code, code, run.stderr);
-      }));
-  }
-
-  it('given a file with an error, then changes nothing and exits 3', () =>
-    Workplace.with(async (place) => {
-      const file = await fleetFile(place, [{ name: 'sales', domains: [{ name: '*.example.com' }] }]);
-      const run = await place.run(['apply', file, '--yes']);
-      assert.equal(run.code, 3);
-      assert.match(run.stderr, /fleet\.json:1:\d+/);
-    }));
 });
-
-async function fleetNames(place: Workplace): Promise<readonly string[]> {
-  const fleets = (await place.json(['fleet', 'list'])) as { fleetName: string }[];
-  return fleets.map(({ fleetName }) => fleetName).sort();
-}
 
 async function certificates(place: Workplace): Promise<readonly string[]> {
   const all = (await place.json(['certificate', 'list'])) as { certificateArn: string; domainName: string }[];

@@ -77,3 +77,9 @@ export async function changesInTrail(place: Workplace): Promise<readonly string[
     .map(({ eventName }) => eventName)
     .reverse();
 }
+
+/** The names of all fleets. */
+export async function fleetNames(place: Workplace): Promise<readonly string[]> {
+  const fleets = (await place.json(['fleet', 'list'])) as { fleetName: string }[];
+  return fleets.map(({ fleetName }) => fleetName).sort();
+}
