@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Faults, type Path } from '../../../src/core/model/document/check.js';
-import { type ReadDocument, readText } from '../../../src/core/model/document/read-text.js';
+import { type ReadDocument } from '../../../src/core/model/document/read-document.js';
+import { readText } from '../../../src/core/model/document/read-text.js';
 import { walkJson } from '../../../src/core/model/document/walk-json.js';
 import { yamlText } from '../../../src/core/model/document/yaml-text.js';
 

@@ -1,7 +1,7 @@
 import { type Finding, type Severity } from '../../findings.js';
 import { type Path, pathText } from '../../model/document/check.js';
 import { type Position } from '../../model/document/position.js';
-import { type ReadDocument } from '../../model/document/read-text.js';
+import { type ReadDocument } from '../../model/document/read-document.js';
 import { type FleetFileFinding, placeText } from './files.js';
 
 /** Where something stands, as long as nobody has looked which line that is. */

@@ -1,7 +1,7 @@
 import { quote } from '../../text.js';
 import { type Faults, type Path } from './check.js';
 import { Lines, type Position } from './position.js';
-import { type ReadDocument } from './read-text.js';
+import { type ReadDocument } from './read-document.js';
 import { walkJson } from './walk-json.js';
 
 /**

@@ -1,5 +1,5 @@
-import { type Faults, type Path } from './check.js';
-import { type Position } from './position.js';
+import { type Faults } from './check.js';
+import { type ReadDocument } from './read-document.js';
 
 /** The longest JSON that is read, in characters: an account of some 300,000 devices. */
 export const MAX_JSON_LENGTH = 128 * 1024 * 1024;
@@ -9,13 +9,6 @@ export const MAX_JSON_LENGTH = 128 * 1024 * 1024;
  */
 export const MAX_YAML_LENGTH = 8 * 1024 * 1024;
 const BYTE_ORDER_MARK = '\ufeff';
-
-/** One document of a text, read as data. */
-export interface ReadDocument {
-  readonly value: unknown;
-  /** Where members and elements stand, or the nearest thing around them. */
-  readonly positionsOf: (paths: readonly Path[]) => readonly Position[];
-}
 
 export interface ReadTextOptions {
   /** Whether a text of YAML may hold several documents. */

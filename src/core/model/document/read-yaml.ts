@@ -2,7 +2,7 @@ import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, Lexer
 import { quote } from '../../text.js';
 import { type Faults, type Path } from './check.js';
 import { Lines } from './position.js';
-import { type ReadDocument } from './read-text.js';
+import { type ReadDocument } from './read-document.js';
 
 /** How many aliases a document may have, and how many times one may repeat what it stands for. */
 const MAX_ALIASES = 100;

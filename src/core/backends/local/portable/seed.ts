@@ -6,7 +6,8 @@ import {
 } from '../../../model/account-file/account-document.js';
 import { ACCOUNT_FILE_FORMAT } from '../../../model/account-file/format.js';
 import { checkDocument, Faults, pathText } from '../../../model/document/check.js';
-import { type ReadDocument, readText } from '../../../model/document/read-text.js';
+import { type ReadDocument } from '../../../model/document/read-document.js';
+import { readText } from '../../../model/document/read-text.js';
 import { type SeedCounts, type SeedOptions } from '../../../ports/emulator.js';
 import { issueFrom, newAuthority, storedAuthority } from '../certificates/authority.js';
 import { type Random } from '../identifiers.js';
