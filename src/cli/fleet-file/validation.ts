@@ -64,5 +64,6 @@ export function findingsFailure(
   const more = refusing.length === 1 ? '' : ` There are ${String(refusing.length)} such findings in all.`;
   return ownError('CheckFailed', `${placeText(first.file, first)}: ${first.message}${more}`, {
     hint: first.fix,
+    details: { findings },
   });
 }

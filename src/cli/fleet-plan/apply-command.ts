@@ -6,7 +6,7 @@ import { check } from '../../core/admin/fleet-plan/steps.js';
 import { DomainDisplayNames } from '../../core/admin/display-names.js';
 import { callsOf } from '../../core/fleet-plan/calls.js';
 import { type Change, changesOf, type FleetPlan, inPhases } from '../../core/fleet-plan/change.js';
-import { planText, summaryLine, titleOfChange } from '../../core/fleet-plan/words.js';
+import { keptLines, planText, summaryLine, titleOfChange } from '../../core/fleet-plan/words.js';
 import { fleetArn } from '../../core/model/arns.js';
 import { type FleetSpec } from '../../core/model/fleet-file/fleet-document.js';
 import { counted } from '../../core/text.js';
@@ -47,9 +47,14 @@ export abstract class FleetApplyCommand extends FleetPlanCommand {
   /** Shows the plan, asks once, makes the changes, and waits where that is asked for. */
   protected async apply(application: Application): Promise<Result> {
     const { plans, wanted, flags } = application;
-    const { made } = changesOf(plans);
+    const { made, withheld } = changesOf(plans);
     const context = await this.#context(plans, flags);
-    for (const line of planText(plans, shortly).trimEnd().split('\n')) await this.talk.say(line);
+    // That nothing is changed, the result says.
+    const isEmpty = made.length === 0 && withheld.length === 0;
+    const lines = isEmpty
+      ? keptLines(plans.flatMap(({ kept }) => kept))
+      : planText(plans, shortly).trimEnd().split('\n');
+    for (const line of lines) await this.talk.say(line);
     if (made.length > 0) await this.#confirm(application);
     const { signal } = this.host;
     const outcomes = await this.talk.during('Applying', (update) =>

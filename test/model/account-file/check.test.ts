@@ -43,7 +43,7 @@ describe('the format of an account file', () => {
     [
       'null in the place of a text',
       { version: 1, fleets: [{ name: null }] },
-      /^fleets\[0\]\.name must be a FleetName.*not nothing$/,
+      /^fleets\[0\]\.name must be a fleet name.*not nothing$/,
     ],
     [
       'a number in the place of a text',
@@ -53,7 +53,7 @@ describe('the format of an account file', () => {
     [
       'a name the service refuses',
       { version: 1, fleets: [{ name: 'A' }] },
-      /must be a FleetName as the service has it, not 'A'$/,
+      /must be a fleet name: lower-case letters, .* not 'A'$/,
     ],
     [
       'a text too long',
@@ -206,7 +206,7 @@ describe('the format of an account file', () => {
     assert.deepEqual([faults.shown.length, faults.count], [MAX_FAULTS, MAX_FAULTS + 5]);
     assert.deepEqual(faultsOf({ version: 1, streams: [1], fleets: [{ name: 'A', regin: 'x' }] }), [
       'streams[0] must be the ARN of a Kinesis data stream, as a text in quotes, not 1',
-      "fleets[0].name must be a FleetName as the service has it, not 'A'",
+      "fleets[0].name must be a fleet name: lower-case letters, digits and hyphens, with a letter or digit first and last, not 'A'",
       'fleets[0].regin is not known here: did you mean region?',
     ]);
   });

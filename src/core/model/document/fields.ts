@@ -99,11 +99,24 @@ const NO_LIMIT = 1_000_000;
 export function text(what: string, limits: Partial<Omit<TextField, 'kind' | 'what'>> = {}): Field<string> {
   return { kind: 'text', what, min: 1, max: NO_LIMIT, ...limits };
 }
+/** Shapes in words, where their names alone would not say what to write. */
+const SHAPES_IN_WORDS: Readonly<Record<string, string>> = {
+  FleetName: 'a fleet name: lower-case letters, digits and hyphens, with a letter or digit first and last',
+  DomainName: 'a domain name, such as intranet.example.com',
+  AcmCertificateArn: 'the ARN of an ACM certificate',
+  AuditStreamArn: 'the ARN of a Kinesis data stream whose name begins with AmazonWorkLink-',
+  Certificate: 'a certificate as PEM',
+  CertificateChain: 'certificates as PEM, one after the other',
+  VpcId: 'the id of a VPC, such as vpc-0a1b2c3d4e5f60718',
+  SubnetId: 'the id of a subnet, such as subnet-0a1b2c3d4e5f60a01',
+  SecurityGroupId: 'the id of a security group, such as sg-0a1b2c3d4e5f60001',
+};
+
 /** A text with the limits of one of the service's own shapes. */
 export function shaped({ shape, min = 0, max = NO_LIMIT, pattern }: StringSchema): Field<string> & TextField {
   return {
     kind: 'text',
-    what: `a ${shape} as the service has it`,
+    what: SHAPES_IN_WORDS[shape] ?? `a ${shape} as the service has it`,
     min,
     max,
     ...(pattern !== undefined && { pattern: pattern.matcher }),
