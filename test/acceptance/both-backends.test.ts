@@ -12,7 +12,7 @@ const FLEET_CODE = ['fleet', 'show', 'demo', '--query', 'companyCode', '-o', 'te
 
 /** What starts, ends or replaces the emulator that both sides need. */
 const LEFT_OUT =
-  /^emulator (?:start|stop|status|env|export|seed|reset|principal list|principal add|principal remove|clock (?:show|set|reset))\b/;
+  /^emulator (?:idp (?:start|status|stop)|start|stop|status|env|export|seed|reset|principal list|principal add|principal remove|clock (?:show|set|reset))\b/;
 /** What only the emulator can do: both sides have their state file do it. */
 const EMULATED = /^(?:emulator|certificate validate)\b/;
 /** An hour passes on the machine: the emulator's own clock is nothing that an endpoint tells of. */
@@ -32,10 +32,14 @@ const RANDOM: readonly (readonly [RegExp, string])[] = [
   [/MII[\w+/=\\]{200,}/g, 'CERTIFICATE'],
 ];
 
+const WAY: ReadonlySet<unknown> = new Set(['backend', 'companions', 'endpoint-url']);
+
 /** What of a command's answer depends on the way to the service, and is so left out. */
 const BY_THE_WAY: Readonly<Record<string, (answer: unknown) => unknown>> = {
   // Doctor looks at the credentials of the one and the emulator's clock of the other.
   doctor: (answer) => rows(answer).filter(({ group }) => group !== 'tool'),
+  // The settings that say which way.
+  'config list': (answer) => rows(answer).filter(({ name }) => !WAY.has(name)),
   'trail events': (answer) => rows(answer).map(({ sourceIPAddress: _, userAgent: __, ...event }) => event),
   // A list of devices is a call for each of them at an endpoint.
   'trail export': (answer) => ({ ...rows([answer])[0], events: 'some' }),
@@ -89,7 +93,7 @@ async function takeSteps(
 function comparable(line: string, text: string): unknown {
   const alike = RANDOM.reduce((said, [pattern, name]) => said.replaceAll(pattern, name), text);
   const answer: unknown = JSON.parse(alike);
-  const command = Object.keys(BY_THE_WAY).find((name) => line.startsWith(`${name} `));
+  const command = Object.keys(BY_THE_WAY).find((name) => `${line} `.startsWith(`${name} `));
   return BY_THE_WAY[command ?? '']?.(answer) ?? answer;
 }
 

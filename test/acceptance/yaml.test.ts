@@ -25,6 +25,6 @@ describe('YAML, in the built program', function () {
       const file = await home.file('account.yaml', 'version: 1\nfleets: [\n');
       const { status, stderr } = await home.run(['emulator', 'seed', file]);
       assert.equal(status, 3);
-      assert.match(stderr, /Line 3: /);
+      assert.match(stderr, / line 3: /);
     }));
 });
