@@ -208,7 +208,7 @@ describe('a plan for a fleet', () => {
       [
         ['linkAuditStream', first.key],
         ['associateDomain', first.key],
-        ['revokeDomain', 'sales/domain/a.example.com/create'],
+        ['revokeDomain', 'sales/domain/a.example.com/associateDomain'],
       ],
     );
   });

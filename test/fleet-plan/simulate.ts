@@ -52,7 +52,10 @@ function stepped(fleet: PresentFleet | undefined, step: Step): PresentFleet | un
   if (fleet === undefined) throw new Error(`${step.do} without a fleet`);
   const { spec } = fleet;
   // What is not touched stays in the state it is in.
-  const touched = 'domainName' in step && step.do !== 'updateDomain' ? domainKey(step.domainName) : undefined;
+  const touched =
+    'domainName' in step && step.do !== 'updateDomain' && step.do !== 'yieldDisplayName'
+      ? domainKey(step.domainName)
+      : undefined;
   const states = Object.fromEntries([...fleet.domainStates].filter(([name]) => name !== touched));
   const rebuilt = (next: FleetSpec) => presentOf(next, states);
   const domains = spec.domains ?? [];
@@ -111,6 +114,8 @@ function stepped(fleet: PresentFleet | undefined, step: Step): PresentFleet | un
       return rebuilt({ ...spec, auditStreamArn: step.streamArn });
     case 'unlinkAuditStream':
       return rebuilt(omit(spec, 'auditStreamArn'));
+    case 'yieldDisplayName':
+      return changedDomain(step.domainName, (domain) => omit(domain, 'displayName'));
     case 'associateDomain': {
       const { domainName, displayName, certificateArn } = step;
       const domain = {

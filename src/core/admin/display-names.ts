@@ -58,6 +58,14 @@ export class DomainDisplayNames {
     owners.set(displayName, place);
   }
 
+  /** Gives a display name up, where it is the domain's. */
+  async release(displayName: string, place: DomainPlace): Promise<void> {
+    this.#owners ??= this.#read();
+    const owners = await this.#owners;
+    const owner = owners.get(displayName);
+    if (owner !== undefined && isSame(owner, place)) owners.delete(displayName);
+  }
+
   async #read(): Promise<Map<string, DomainPlace>> {
     const owners = new Map<string, DomainPlace>();
     await orNothing(async () => {

@@ -77,6 +77,8 @@ export function callsOf({ fleetName, step }: Change, arn: string): readonly Call
         call('AssociateDomain', { DomainName, DisplayName, AcmCertificateArn }),
       ];
     }
+    case 'yieldDisplayName':
+      return [call('UpdateDomainMetadata', { DomainName: step.domainName })];
     case 'updateDomain':
       return [
         call('UpdateDomainMetadata', {

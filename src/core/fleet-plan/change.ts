@@ -85,6 +85,8 @@ export type Step =
       readonly after?: 'disassociation' | 'end';
     }
   | { readonly do: 'updateDomain'; readonly domainName: string; readonly displayName: string | null }
+  /** The domain gives its display name up, which another domain is to have: each is unique. */
+  | { readonly do: 'yieldDisplayName'; readonly domainName: string; readonly displayName: string }
   | {
       readonly do: 'revokeDomain' | 'restoreDomain' | 'disassociateDomain';
       readonly domainName: string;
@@ -159,6 +161,7 @@ const ORDER: readonly (readonly Step['do'][])[] = [
   ['configureDevicePolicy'],
   ['linkNetwork'],
   ['linkAuditStream'],
+  ['yieldDisplayName'],
   ['updateDomain', 'associateDomain'],
   ['revokeDomain', 'restoreDomain'],
   ['associateProvider'],

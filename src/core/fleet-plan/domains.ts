@@ -5,6 +5,8 @@ import { type Difference } from './change.js';
 import { difference, joined, NOTHING, type Part, type Parts } from './parts.js';
 import { type PresentFleet } from '../model/fleet-file/present-fleet.js';
 
+const DISPLAY_NAME = 'display name';
+
 /** How a domain that is wanted comes to be associated; nothing where it is, or is on its way there. */
 export function associationOf(
   status: DomainStatus | undefined,
@@ -35,10 +37,15 @@ export function planDomains(
     (present?.spec.domains ?? []).map((domain) => [domainKey(domain.name), domain] as const),
   );
   const named = new Set(wanted.map(({ name }) => domainKey(name)));
+  const shown = new Set(wanted.map(({ displayName }) => displayName));
   return joined([
     ...wanted.map((domain) => {
       const key = domainKey(domain.name);
-      return planDomain(domain, entries.get(key), present?.domainStates.get(key), parts);
+      return yielding(
+        planDomain(domain, entries.get(key), present?.domainStates.get(key), parts),
+        shown,
+        parts,
+      );
     }),
     ...Array.from(present?.domainStates ?? [], ([key, status]) =>
       named.has(key) ? NOTHING : surplusDomain(entries.get(key)?.name ?? key, status, parts),
@@ -81,7 +88,7 @@ function newDomain(
     differences: [
       ...(after === undefined ? [] : difference('state', status, 'ACTIVE')),
       ...difference('certificate', undefined, wanted.certificateArn),
-      ...difference('display name', undefined, wanted.displayName),
+      ...difference(DISPLAY_NAME, undefined, wanted.displayName),
     ],
     step: {
       do: 'associateDomain',
@@ -106,9 +113,7 @@ function replaced(
     subject: wanted.name,
     differences: [
       ...differences,
-      ...(isAllowed
-        ? difference('display name', present?.displayName, shownName(wanted, present, parts))
-        : []),
+      ...(isAllowed ? difference(DISPLAY_NAME, present?.displayName, shownName(wanted, present, parts)) : []),
     ],
     ...(isAllowed ? {} : { withheld: 'domains' }),
     step: { do: 'associateDomain', ...associated(wanted, present, parts), after: 'disassociation' },
@@ -165,13 +170,33 @@ function access(name: string, isRevocationWanted: boolean, isRevoked: boolean, p
 function renamed(wanted: DomainEntry, present: DomainEntry | undefined, parts: Parts): Part {
   const { name, displayName = null } = wanted;
   const from = present?.displayName;
-  const differences = difference('display name', from, displayName ?? undefined);
+  const differences = difference(DISPLAY_NAME, from, displayName ?? undefined);
   if (differences.length === 0) return NOTHING;
   const step = { do: 'updateDomain', domainName: name, displayName } as const;
   const change = { action: 'change', kind: 'domain', subject: name, differences, step } as const;
   if (displayName !== null) return parts.of(change);
   const left = parts.surplus('display-names', change);
   return { ...left, kept: left.kept.map((kept) => ({ ...kept, subject: `the display name of ${name}` })) };
+}
+
+/** A domain that is renamed gives its display name up beforehand, where another is to have it. */
+function yielding(part: Part, shown: ReadonlySet<string | undefined>, parts: Parts): Part {
+  const changes = part.changes.flatMap((change) => {
+    const { action, kind, subject, step, differences } = change;
+    const from = differences.find(({ member }) => member === DISPLAY_NAME)?.from;
+    if (step.do !== 'updateDomain' || step.displayName === null || from === undefined || !shown.has(from))
+      return [change];
+    const given = parts.change({
+      action,
+      kind,
+      subject,
+      differences: difference(DISPLAY_NAME, from, undefined),
+      step: { do: 'yieldDisplayName', domainName: step.domainName, displayName: from },
+    });
+    const taken = difference(DISPLAY_NAME, undefined, step.displayName);
+    return [given, { ...change, needs: given.key, differences: taken }];
+  });
+  return { ...part, changes };
 }
 
 function surplusDomain(name: string, status: DomainStatus, parts: Parts): Part {

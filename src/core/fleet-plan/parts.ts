@@ -21,10 +21,10 @@ export class Parts {
   ) {}
 
   change(change: FleetChange): Change {
-    const { kind, subject, action, needs = this.creation } = change;
+    const { kind, subject, step, needs = this.creation } = change;
     return {
       fleetName: this.fleetName,
-      key: `${this.fleetName}/${kind}/${subject}/${action}`,
+      key: `${this.fleetName}/${kind}/${subject}/${step.do}`,
       ...change,
       ...(needs !== undefined && { needs }),
     };

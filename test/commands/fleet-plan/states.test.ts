@@ -135,6 +135,28 @@ describe('worklink apply, and states that pass or fail', function () {
       );
     }));
 
+  it('given display names that go from domain to domain, also around, then gives them up first', () =>
+    Workplace.with(async (place) => {
+      await prepare(place);
+      const named = (names: Readonly<Record<string, string>>) =>
+        fleetFile(place, [
+          {
+            name: 'sales',
+            domains: Object.entries(names).map(([name, displayName]) => ({
+              name: `${name}.example.com`,
+              displayName,
+            })),
+          },
+        ]);
+      const file = await named({ one: 'One', two: 'Two', three: 'Three' });
+      await apply(place, file, ['--wait']);
+      await named({ one: 'Two', two: 'One', three: 'Other', four: 'Three' });
+      assert.equal((await place.run(['apply', file, '--dry-run'])).code, 0);
+      const { code, rows } = await apply(place, file);
+      assert.deepEqual([code, rows.filter(({ result }) => result !== 'done')], [0, []]);
+      assert.equal((await place.run(['diff', file, '--exit-code'])).code, 0);
+    }));
+
   it('given a display name that another domain has, then refuses just that one', () =>
     Workplace.with(async (place) => {
       await prepare(place);

@@ -18,6 +18,7 @@ export interface DomainCall {
 
 const OPERATIONS = {
   associateDomain: 'AssociateDomain',
+  yieldDisplayName: 'UpdateDomainMetadata',
   updateDomain: 'UpdateDomainMetadata',
   revokeDomain: 'RevokeDomainAccess',
   restoreDomain: 'RestoreDomainAccess',
@@ -59,6 +60,7 @@ export async function domainCall(context: ApplyContext, change: DomainChange): P
     const association = await planNewAssociation(fleetArn, entry, context.finder, context.names);
     return { operation, input: association.input };
   }
+  if (step.do === 'yieldDisplayName') await context.names.release(step.displayName, { fleetArn, domainName });
   if (step.do === 'updateDomain' && step.displayName !== null) {
     await context.names.claim(step.displayName, { fleetArn, domainName });
     return { operation, input: { ...input, DisplayName: step.displayName } };

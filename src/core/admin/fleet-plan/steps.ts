@@ -45,6 +45,7 @@ export async function carryOut(context: ApplyContext, change: Change): Promise<v
       const fleet = { fleetArn: arnFor(context, change), fleetName: change.fleetName };
       return context.templates.save(fleet, { ...step.template, link: step.template.link ?? '' });
     }
+    case 'yieldDisplayName':
     case 'updateDomain':
     case 'revokeDomain':
     case 'restoreDomain':
@@ -60,6 +61,7 @@ type Setting = Exclude<
     | 'deleteFleet'
     | 'saveInvitation'
     | 'associateDomain'
+    | 'yieldDisplayName'
     | 'updateDomain'
     | 'revokeDomain'
     | 'restoreDomain'
@@ -72,6 +74,7 @@ const NOT_SETTINGS: ReadonlySet<Step['do']> = new Set<Exclude<Step, Setting>['do
   'deleteFleet',
   'saveInvitation',
   'associateDomain',
+  'yieldDisplayName',
   'updateDomain',
   'revokeDomain',
   'restoreDomain',
@@ -168,6 +171,8 @@ export async function check(context: ApplyContext, change: Change): Promise<void
   if (step.do === 'createFleet') {
     await checkFleetDisplayName(backend, step.displayName);
     await fleets.checkNewFleet(backend, newFleet(change.fleetName, step));
+  } else if (step.do === 'yieldDisplayName') {
+    await domainCall(context, { ...change, step });
   } else if (step.do === 'associateDomain') {
     const { domainName, certificateArn: certificate, displayName } = step;
     const fleetArn = arns.get(change.fleetName) ?? arnOfFleet(STAND_IN, change.fleetName);
