@@ -114,3 +114,9 @@ export function waitOptions(
 ): WaitOptions {
   return { timer: host.timer, timeoutMs: flags.timeout, intervalMs: flags.interval, signal: host.signal };
 }
+
+/** As {@link waitOptions}, the time being counted from now for all that is waited for one after the other. */
+export function sharedWait(flags: Parameters<typeof waitOptions>[0], host: Host): () => WaitOptions {
+  const deadline = host.timer.now().getTime() + flags.timeout;
+  return () => waitOptions({ ...flags, timeout: Math.max(0, deadline - host.timer.now().getTime()) }, host);
+}

@@ -1,48 +1,18 @@
-import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { openLocalAccount } from '../../../src/core/backends/local/account.js';
-import { interrupted } from '../../../src/cli/host.js';
 import { loadConfig, main } from '../../../src/cli/main.js';
 import { type Run, Workplace } from '../../support/cli.js';
+import { type Foreground, serveInForeground } from '../../support/foreground.js';
 import { submit, visit } from '../../support/visitor.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-export interface MockIdp {
-  readonly url: string;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-  stop(): Promise<number>;
-}
-
 /** Runs `emulator idp start` in this process. */
-export async function startIdp(place: Workplace, ...argv: readonly string[]): Promise<MockIdp> {
-  const controller = new AbortController();
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const said = { stdout: '', stderr: '' };
-  stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-  stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const ended = main(
-    ['emulator', 'idp', 'start', ...(argv.includes('--port') ? [] : ['--port', '0']), ...argv],
-    await loadConfig({ root: ROOT, fromSource: true }),
-    place.host({ signal: controller.signal }, stdout, stderr),
-  );
-  const early = ended.then((code) => assert.fail(`It ended with ${String(code)}: ${said.stderr}`));
-  await Promise.race([once(stdout, 'data'), early]);
-  early.catch(() => undefined);
-  return {
-    url: /http:\/\/[^\s";]+/.exec(said.stdout)?.[0] ?? '',
-    stdout: () => said.stdout,
-    stderr: () => said.stderr,
-    stop: () => {
-      controller.abort(interrupted('SIGTERM'));
-      return ended;
-    },
-  };
+export function startIdp(place: Workplace, ...argv: readonly string[]): Promise<Foreground> {
+  return serveInForeground(place, ['emulator', 'idp', 'start'], argv);
 }
 
 export async function freePort(): Promise<number> {
@@ -55,7 +25,7 @@ export async function freePort(): Promise<number> {
 
 /** A fleet with a mock identity provider linked, and an ACS on a port of its own. */
 export async function withFleet(
-  body: (place: Workplace, idp: MockIdp) => Promise<void>,
+  body: (place: Workplace, idp: Foreground) => Promise<void>,
   ...idpArgs: readonly string[]
 ): Promise<void> {
   await Workplace.with(async (place) => {

@@ -3,10 +3,11 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AwsWorld, enterAwsWorld, KEYS } from '../../backends/aws/stub.js';
 import { type Workplace } from '../../support/cli.js';
+import { type Foreground } from '../../support/foreground.js';
 import { formOf, submit, visit } from '../../support/visitor.js';
 import { errorOf } from '../domain/prepared.js';
 import { startForeground } from '../emulator/server-harness.js';
-import { type MockIdp, signIn, startIdp, trying, withFleet } from './live.js';
+import { signIn, startIdp, trying, withFleet } from './live.js';
 
 interface Status {
   readonly state: string;
@@ -35,7 +36,7 @@ async function linked(place: Workplace): Promise<string> {
 }
 
 /** An identity provider that signs with a new key, and is the same in all else. */
-async function withNewKey(body: (place: Workplace, idp: MockIdp) => Promise<void>): Promise<void> {
+async function withNewKey(body: (place: Workplace, idp: Foreground) => Promise<void>): Promise<void> {
   await withFleet(async (place, old) => {
     const { port } = new URL(old.url);
     await old.stop();

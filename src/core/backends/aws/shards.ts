@@ -1,3 +1,4 @@
+import { isAborted, pause } from '../../ports/pause.js';
 import { WorklinkError } from '../../errors.js';
 import { type ReadOptions, type StreamedRecord } from '../../ports/audit-streams.js';
 import { type Timer } from '../../ports/clock.js';
@@ -104,19 +105,4 @@ async function readPage(source: ShardSource, reader: Reader): ReturnType<ShardSo
     const renewed = await source.iterator(reader.shardId, reader.position);
     return renewed === undefined ? { records: [], next: undefined, behindMs: 0 } : source.records(renewed);
   }
-}
-
-/** @returns whether the time passed, rather than the reading being ended */
-async function pause(timer: Timer, milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
-  try {
-    await timer.sleep(milliseconds, signal);
-    return true;
-  } catch (error) {
-    if (isAborted(signal)) return false;
-    throw error;
-  }
-}
-
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
 }

@@ -1,28 +1,12 @@
-import { type OperationInput, type OperationName, type OperationOutput } from '../../contract/contract.js';
-import { parseFleetArn } from '../../model/arns.js';
 import { type DirectoryDomain, type DomainDirectory, type DomainPage } from '../../ports/domain-directory.js';
-import { type Store } from './store/store.js';
-
-export interface LocalDomainDirectoryOptions {
-  readonly store: Store;
-  /** Calls an operation, as the one who asks. */
-  readonly call: <O extends OperationName>(
-    operation: O,
-    input: OperationInput<O>,
-  ) => Promise<OperationOutput<O>>;
-  /** Whether the one who asks may describe domains. @throws ServiceError UnauthorizedException */
-  readonly authorizeDescribing: (fleetArn: string) => void;
-}
-
-/** As many as a page has at most. */
-const PAGE_SIZE = 1_000;
+import { DIRECTORY_PAGE_SIZE, fleetIdOf, type LocalDirectoryOptions } from './directory.js';
 
 /**
  * Domains straight from the state file. Each page is one call of ListDomains, with all that goes with a call; DescribeDomain is
  * authorized, and then not called for each. Where somebody asked for faults it is, so that they strike.
  */
 export class LocalDomainDirectory implements DomainDirectory {
-  constructor(private readonly options: LocalDomainDirectoryOptions) {}
+  constructor(private readonly options: LocalDirectoryOptions) {}
 
   async page(
     fleetArn: string,
@@ -31,7 +15,7 @@ export class LocalDomainDirectory implements DomainDirectory {
     const { call, store, authorizeDescribing } = this.options;
     const { Domains: listed = [], NextToken: nextToken } = await call('ListDomains', {
       FleetArn: fleetArn,
-      MaxResults: PAGE_SIZE,
+      MaxResults: DIRECTORY_PAGE_SIZE,
       ...request,
     });
     const keys = listed.map(({ DomainName: name }) => name.toLowerCase());
@@ -45,7 +29,7 @@ export class LocalDomainDirectory implements DomainDirectory {
       return { domains, nextToken };
     }
     authorizeDescribing(fleetArn);
-    const fleetId = store.fleets.byName(parseFleetArn(fleetArn)?.fleetName ?? '')?.id ?? 0;
+    const fleetId = fleetIdOf(store, fleetArn);
     const certificates = new Map(
       store.domains
         .between(fleetId, first, last)

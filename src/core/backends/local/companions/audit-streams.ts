@@ -1,3 +1,4 @@
+import { isAborted, pause } from '../../../ports/pause.js';
 import { createHash } from 'node:crypto';
 import { ownError, type WorklinkError } from '../../../errors.js';
 import {
@@ -102,7 +103,7 @@ export class LocalAuditStreams implements AuditStreams {
         yield recordOf(row);
       }
       if (page.length === PAGE_SIZE) continue;
-      if (!follow || !(await pause(timer, signal))) return;
+      if (!follow || !(await pause(timer, IDLE_PAUSE_MS, signal))) return;
     }
   }
 
@@ -207,19 +208,4 @@ function requireWritable({ partitionKey, data }: NewRecord): void {
 
 function noStream(name: string, region: string): WorklinkError {
   return ownError('NotFound', `The stream ${quote(name)} was not found in ${region}.`);
-}
-
-/** @returns whether the time passed, rather than the reading being ended */
-async function pause(timer: Timer, signal: AbortSignal | undefined): Promise<boolean> {
-  try {
-    await timer.sleep(IDLE_PAUSE_MS, signal);
-    return true;
-  } catch (error) {
-    if (isAborted(signal)) return false;
-    throw error;
-  }
-}
-
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
 }

@@ -1,35 +1,19 @@
-import { type OperationInput, type OperationName, type OperationOutput } from '../../../contract/contract.js';
-import { parseFleetArn } from '../../../model/arns.js';
 import {
   type DeviceDirectory,
   type DeviceOrder,
   type DirectoryDevice,
   type DirectoryPage,
 } from '../../../ports/device-directory.js';
+import { DIRECTORY_PAGE_SIZE, fleetIdOf, type LocalDirectoryOptions } from '../directory.js';
 import { deviceFacts } from '../operations/views.js';
 import { type DeviceRow } from '../store/devices.js';
-import { type Store } from '../store/store.js';
-
-export interface LocalDeviceDirectoryOptions {
-  readonly store: Store;
-  /** Calls an operation, as the one who asks. */
-  readonly call: <O extends OperationName>(
-    operation: O,
-    input: OperationInput<O>,
-  ) => Promise<OperationOutput<O>>;
-  /** Whether the one who asks may describe devices. @throws ServiceError UnauthorizedException */
-  readonly authorizeDescribing: (fleetArn: string) => void;
-}
-
-/** As many as a page has at most. */
-const PAGE_SIZE = 1_000;
 
 /**
  * Devices straight from the state file. Each page is one call of ListDevices, with all that goes with a call; DescribeDevice is
  * authorized, and then not called for each. Where somebody asked for faults it is, so that they strike.
  */
 export class LocalDeviceDirectory implements DeviceDirectory {
-  constructor(private readonly options: LocalDeviceDirectoryOptions) {}
+  constructor(private readonly options: LocalDirectoryOptions) {}
 
   async page(
     fleetArn: string,
@@ -38,7 +22,7 @@ export class LocalDeviceDirectory implements DeviceDirectory {
     const { call, store } = this.options;
     const { Devices = [], NextToken: nextToken } = await call('ListDevices', {
       FleetArn: fleetArn,
-      MaxResults: PAGE_SIZE,
+      MaxResults: DIRECTORY_PAGE_SIZE,
       ...request,
     });
     const ids = Devices.map(({ DeviceId }) => DeviceId).filter((id) => id !== undefined);
@@ -54,12 +38,12 @@ export class LocalDeviceDirectory implements DeviceDirectory {
 
   async *inOrder(
     fleetArn: string,
-    { by, descending, afterUser = '', pageSize = PAGE_SIZE }: DeviceOrder,
+    { by, descending, afterUser = '', pageSize = DIRECTORY_PAGE_SIZE }: DeviceOrder,
   ): AsyncGenerator<DirectoryPage, void, undefined> {
     const { call, store } = this.options;
     await call('ListDevices', { FleetArn: fleetArn, MaxResults: 1 });
     const fleetId = this.#fleetId(fleetArn);
-    const limit = Math.min(pageSize, PAGE_SIZE);
+    const limit = Math.min(pageSize, DIRECTORY_PAGE_SIZE);
     const isByName = 'user' in by && by.user === 'username' && !descending;
     const pages = isByName
       ? store.devices.byUser(fleetId, afterUser, limit)
@@ -106,6 +90,6 @@ export class LocalDeviceDirectory implements DeviceDirectory {
   }
 
   #fleetId(fleetArn: string): number {
-    return this.options.store.fleets.byName(parseFleetArn(fleetArn)?.fleetName ?? '')?.id ?? 0;
+    return fleetIdOf(this.options.store, fleetArn);
   }
 }
